@@ -1,0 +1,77 @@
+// A damaged vault is read row by row into a new one (DS2): what can be read is saved, what cannot is counted. The
+// damaged file stays where it was set aside.
+
+import { DatabaseError, type Database, type SqlRow, type SqlValue } from '../ports/database.ts';
+import type { Storage } from '../ports/storage.ts';
+
+export interface SalvageReport {
+  saved: number;
+  /** Rows known to exist that could not be read; at least one when even the count is unreadable. */
+  lost: number;
+}
+
+const TABLES = [
+  { name: 'ops', key: 'op_seq' },
+  { name: 'drafts', key: 'rowid' },
+  { name: 'marks', key: 'rowid' },
+] as const;
+
+export function salvageVault(
+  storage: Storage,
+  account: string,
+  aside: string,
+  keyHex: string,
+  into: Database,
+): SalvageReport {
+  const opened = storage.openAside(account, aside, keyHex);
+  if (!opened.ok) return { saved: 0, lost: 1 };
+  const from = opened.value;
+  let saved = 0;
+  let lost = 0;
+  for (const table of TABLES) {
+    const report = table.name === 'ops' ? salvageOps(from, into) : salvageTable(from, into, table.name);
+    saved += report.saved;
+    lost += report.lost;
+  }
+  from.close();
+  return { saved, lost };
+}
+
+/** Ops one by one, so that one unreadable page does not hide the readable ones. They begin a new epoch: unsent again. */
+function salvageOps(from: Database, into: Database): SalvageReport {
+  const last = attempt(() => from.prepare('SELECT max(op_seq) AS last FROM ops').get<{ last: number | null }>()?.last);
+  if (last === undefined) return { saved: 0, lost: 1 };
+  let saved = 0;
+  let lost = 0;
+  for (let opSeq = 1; opSeq <= (last ?? 0); opSeq += 1) {
+    const row = attempt(() => from.prepare('SELECT * FROM ops WHERE op_seq = ?').get(opSeq) ?? null);
+    if (row === undefined) lost += 1;
+    else if (row !== null) saved += insertRow(into, 'ops', { ...row, lane_seq: null, epoch: null });
+  }
+  return { saved, lost };
+}
+
+function salvageTable(from: Database, into: Database, table: string): SalvageReport {
+  const rows = attempt(() => from.prepare(`SELECT * FROM ${table}`).all());
+  if (rows === undefined) return { saved: 0, lost: 1 };
+  let saved = 0;
+  for (const row of rows) saved += insertRow(into, table, row);
+  return { saved, lost: 0 };
+}
+
+function insertRow(into: Database, table: string, row: SqlRow): number {
+  const names = Object.keys(row);
+  const places = names.map(() => '?').join(', ');
+  const values: SqlValue[] = names.map((name) => row[name] ?? null);
+  return into.prepare(`INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${places})`).run(...values).changes;
+}
+
+/** `undefined` where the damaged file cannot answer. */
+function attempt<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DatabaseError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+// vault.db: what people wrote here (DS6). Small and precious; every row is somebody's.
+//
+// ops      one row for each op until it is settled, cancelled or discarded. `op_seq` is the order of writing (IN3, IN13).
+//          `lane_seq` and `epoch` are given together with `maybe_sent` (OB3) and taken back when the server says that
+//          nothing happened. `effect` is the server's answer, kept until the cache has what it names (C9).
+// lanes    the highest lane sequence that the server has acknowledged in the present epoch (OB8).
+// marks    own receipt marks, one monotone value for each room and kind (OB9).
+// drafts   the text in each room's composer.
+
+export const VAULT_STEPS: readonly string[] = [
+  `
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE ops (
+    op_seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    op_id TEXT NOT NULL UNIQUE,
+    lane TEXT NOT NULL,
+    lane_seq INTEGER,
+    epoch TEXT,
+    kind TEXT NOT NULL,
+    room_id TEXT,
+    target TEXT,
+    payload TEXT NOT NULL,
+    acuity TEXT NOT NULL DEFAULT 'routine',
+    state TEXT NOT NULL DEFAULT 'queued',
+    maybe_sent INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    strikes INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    written_at INTEGER NOT NULL,
+    effect TEXT,
+    effect_seq INTEGER
+  );
+  CREATE INDEX ops_by_lane ON ops (lane, op_seq);
+  CREATE INDEX ops_by_room ON ops (room_id, op_seq) WHERE room_id IS NOT NULL;
+  CREATE TABLE lanes (lane TEXT PRIMARY KEY, acked_seq INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE marks (
+    room_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    up_to INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    sent_up_to INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (room_id, kind)
+  ) WITHOUT ROWID;
+  CREATE TABLE drafts (
+    room_id TEXT PRIMARY KEY,
+    body TEXT NOT NULL,
+    acuity TEXT NOT NULL,
+    reply_to_id TEXT,
+    saved_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  `,
+];
