@@ -16,6 +16,10 @@ import { CATCHUP_PER_ROOM, MAX_BATCH_OPS, MAX_BODY_LENGTH, MAX_PAGE } from './li
 
 export const SYNC_CAPABILITY = 'sync.v1';
 
+/** Header of POST /auth/refresh (CN6): the same key with the same refresh token answers the same pair for ten minutes.
+ *  A header, because the plain platform refuses fields that it does not know. */
+export const REFRESH_KEY_HEADER = 'idempotency-key';
+
 const id = z.string().min(1).max(200);
 const sequence = z.int().min(0);
 const time = z.number();
