@@ -1,0 +1,3 @@
+// Texts of the feature chat.
+
+export const chat = {} as const;

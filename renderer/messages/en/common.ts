@@ -1,0 +1,43 @@
+// Words that several screens share: buttons, times, presence.
+
+export const common = {
+  'common.cancel': 'Cancel',
+  'common.close': 'Close',
+  'common.back': 'Back',
+  'common.copy': 'Copy',
+  'common.copied': 'Copied',
+  'common.tryAgain': 'Try again',
+  'common.save': 'Save',
+  'common.loading': 'Loading',
+  'common.clearSearch': 'Clear the search',
+  'common.notes': 'Notes',
+  'common.you': 'You',
+  'common.asOf': 'as of {clock}',
+  'common.asOfOffline': 'as of {clock}, offline',
+  'common.neverLoaded': 'not loaded yet',
+  'common.dismiss': 'Dismiss',
+
+  'time.today': 'Today',
+  'time.yesterday': 'Yesterday',
+  'time.yesterdayShort': 'Yest.',
+  'time.yesterdayAt': 'yesterday {clock}',
+  'time.seconds': '{seconds} s',
+  'time.minutes': '{minutes} min',
+  'time.hours': '{hours} h',
+  'time.hoursMinutes': '{hours} h {minutes} min',
+  'time.days': '{days} d',
+
+  'presence.online': 'reachable',
+  'presence.away': 'away',
+  'presence.busy': 'busy',
+  'presence.in_call': 'in a call',
+  'presence.offline': 'off duty',
+  'presence.unknown': 'unknown',
+  'presence.for': '{state} {duration}',
+  'presence.until': '{state} until {clock}',
+  'presence.lastKnown': 'last known {when}',
+
+  'acuity.routine': 'Routine',
+  'acuity.important': 'Important',
+  'acuity.urgent': 'Urgent',
+} as const;

@@ -1,0 +1,25 @@
+// The list of notifications: the truth of which toasts and badges are copies (NT1).
+
+export const notifications = {
+  'notifications.title': 'Notifications',
+  'notifications.unread': '{count, plural, =0 {All handled} one {# to handle} other {# to handle}}',
+  'notifications.list': 'Notifications',
+  'notifications.filter': 'Show',
+  'notifications.filter.unread': 'To handle',
+  'notifications.filter.all': 'All',
+  'notifications.markRead': 'Mark as handled',
+  'notifications.markReadNamed': 'Mark “{title}” as handled',
+  'notifications.markAll': 'Mark all as handled',
+  'notifications.clear': 'Clear all',
+  'notifications.clearTitle': 'Clear all notifications?',
+  'notifications.clearWhy': 'The list becomes empty on this workstation. Messages and rooms stay as they are.',
+  'notifications.open': 'Open the room',
+  'notifications.handled': 'handled {when}',
+  'notifications.priority.low': 'low',
+  'notifications.priority.medium': 'normal',
+  'notifications.priority.high': 'important',
+  'notifications.priority.urgent': 'urgent',
+  'notifications.empty': 'Nothing to handle',
+  'notifications.emptyWhy': 'What needs you appears here and stays until you have handled it.',
+  'notifications.none': 'No notifications',
+} as const;

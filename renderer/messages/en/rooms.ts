@@ -1,0 +1,3 @@
+// Texts of the feature rooms.
+
+export const rooms = {} as const;
