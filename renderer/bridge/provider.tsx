@@ -8,6 +8,7 @@ import { Invalidation, windowFrames } from './invalidation.ts';
 import { SnapshotStore } from './snapshots.ts';
 import { TypingStore } from './typing-store.ts';
 import type { WindowBridge } from './window-bridge.ts';
+import { WindowState } from './window-state.ts';
 
 export interface BridgeParts {
   bridge: WindowBridge;
@@ -15,6 +16,9 @@ export interface BridgeParts {
   typing: TypingStore;
   queries: QueryClient;
   invalidation: Invalidation;
+  windowState: WindowState;
+  /** How far back each room is shown (see timeline.ts). */
+  reaches: Map<string, number>;
 }
 
 const BridgeContext = createContext<BridgeParts | null>(null);
@@ -42,17 +46,20 @@ function makeParts(bridge: WindowBridge): BridgeParts {
     snapshots: new SnapshotStore(bridge),
     typing: new TypingStore(),
     invalidation: new Invalidation(queries, windowFrames),
+    windowState: new WindowState(bridge),
+    reaches: new Map(),
   };
 }
 
 /** What was shown to one person is gone before the next one sees anything. */
-function forgetOnOtherUser({ bridge, queries }: BridgeParts): () => void {
+function forgetOnOtherUser({ bridge, queries, reaches }: BridgeParts): () => void {
   let known: string | null | undefined;
   return bridge.subscribe('session.changed', (session) => {
     const userId = session.state === 'signed-in' ? session.user.userId : null;
     const other = known !== undefined && known !== userId;
     known = userId;
     if (!other) return;
+    reaches.clear();
     queries.removeQueries({ type: 'inactive' });
     void queries.resetQueries();
   });
@@ -74,6 +81,7 @@ export function BridgeProvider(props: { bridge: WindowBridge; children: ReactNod
     const stops = [
       parts.invalidation.follow(parts.bridge),
       parts.typing.follow(parts.bridge),
+      parts.windowState.follow(),
       forgetOnOtherUser(parts),
       askAllOnReturn(parts),
     ];

@@ -1,0 +1,105 @@
+// The seed's `useCachedData`: what was fetched before is shown at once, with `isStale` saying so, and fetched again when
+// it is old (CA1). The value lives in the daemon's encrypted cache, so it is there offline and after a restart.
+
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { CacheEntryView, JsonValue } from '#shared/bridge/contract.ts';
+import { useBridgeParts } from '../provider.tsx';
+import { ask } from '../use-call.ts';
+import { valueOf } from './call-error.ts';
+import { useConnection } from './use-connection.ts';
+
+export interface UseCachedDataOptions {
+  /** How long a fetched value counts as fresh, ms. */
+  staleTime?: number;
+  /** Fetch on mounting when there is no fresh value. */
+  refetchOnMount?: boolean;
+  /** Fetch when the connection comes back. */
+  refetchOnReconnect?: boolean;
+}
+
+/** The longest a browser's timer can wait. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Fetching into the cache, one fetch at a time for each key: who asks while one is under way joins it. */
+function useFetchInto(key: string, fetcher: () => Promise<JsonValue>, staleTime: number) {
+  const { bridge, queries } = useBridgeParts();
+  const [state, setState] = useState<{ fetching: boolean; error: Error | null }>({ fetching: false, error: null });
+  const latest = useRef(fetcher);
+  useEffect(() => {
+    latest.current = fetcher;
+  });
+  const underWay = useRef(new Map<string, Promise<void>>());
+  const refetch = useCallback((): Promise<void> => {
+    const load = async () => {
+      setState((now) => ({ ...now, fetching: true }));
+      let error: Error | null = null;
+      try {
+        const value = await latest.current();
+        await valueOf(bridge.call('cache.put', { key, value, freshForMs: staleTime }));
+        await queries.invalidateQueries({ queryKey: ['cache.get', { key }] });
+      } catch (problem) {
+        // The caller's fetcher may throw anything; the last known value stays on screen beside the error.
+        error = problem instanceof Error ? problem : new Error(String(problem));
+      }
+      underWay.current.delete(key);
+      setState({ fetching: false, error });
+    };
+    const joined = underWay.current.get(key) ?? load();
+    underWay.current.set(key, joined);
+    return joined;
+  }, [bridge, queries, key, staleTime]);
+  return { ...state, refetch };
+}
+
+export function useCachedData<Data extends JsonValue>(
+  key: string,
+  fetcher: () => Promise<Data>,
+  options: UseCachedDataOptions = {},
+) {
+  const { staleTime = 300_000, refetchOnMount = true, refetchOnReconnect = true } = options;
+  const { bridge, queries } = useBridgeParts();
+  const { isConnected } = useConnection();
+  const { fetching, error, refetch } = useFetchInto(key, fetcher, staleTime);
+  const entry = useQuery<CacheEntryView | null>({
+    queryKey: ['cache.get', { key }],
+    queryFn: () => ask(bridge, 'cache.get', { key }),
+  });
+  const isRead = entry.data !== undefined;
+  const isFresh = entry.data?.state === 'fresh';
+
+  const wantedOnMount = useRef(refetchOnMount);
+  useEffect(() => {
+    wantedOnMount.current = refetchOnMount;
+  }, [key, refetchOnMount]);
+  useEffect(() => {
+    if (!isRead || !wantedOnMount.current) return;
+    wantedOnMount.current = false;
+    if (!isFresh) void refetch();
+  }, [key, isRead, isFresh, refetch]);
+
+  const wasConnected = useRef(isConnected);
+  useEffect(() => {
+    const returned = isConnected && !wasConnected.current;
+    wasConnected.current = isConnected;
+    if (returned && refetchOnReconnect) void refetch();
+  }, [isConnected, refetchOnReconnect, refetch]);
+
+  // Freshness ends by itself: read the entry again at that moment, so that its age shows.
+  const fetchedAt = entry.data?.fetchedAt;
+  useEffect(() => {
+    if (!isFresh || fetchedAt === undefined) return;
+    const restMs = Math.min(LONGEST_TIMER_MS, Math.max(0, fetchedAt + staleTime - Date.now()) + 1);
+    const timer = setTimeout(() => void queries.invalidateQueries({ queryKey: ['cache.get', { key }] }), restMs);
+    return () => clearTimeout(timer);
+  }, [isFresh, fetchedAt, staleTime, key, queries]);
+
+  const data = entry.data?.value as Data | undefined;
+  return {
+    data,
+    isLoading: data === undefined && (entry.isPending || fetching),
+    error: error ?? entry.error,
+    refetch,
+    isStale: isRead && !isFresh,
+  };
+}

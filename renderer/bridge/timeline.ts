@@ -1,0 +1,118 @@
+// What a window shows of one room: an unbroken stretch of its timeline from the newest row back to a fixed place, its
+// *reach*. Every `chat.changed` reads the stretch again as a whole, so React merges nothing; because the reach is a
+// place and not a count, messages that arrive below never push rows off the top (nothing moves under the pointer).
+
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useState } from 'react';
+import type { TimelinePage, TimelineRow } from '#shared/model/message.ts';
+import type { Failure, Result } from '#shared/result.ts';
+import { done } from '#shared/result.ts';
+import { MAX_PAGE } from '#shared/wire/limits.ts';
+import { useBridgeParts, type BridgeParts } from './provider.tsx';
+import { ask } from './use-call.ts';
+
+export const FIRST_PAGE = 60;
+export const OLDER_PAGE = 100;
+
+export type Timeline = TimelinePage;
+
+const timelineKey = (roomId: string) => ['chat.page', { roomId }] as const;
+
+/** Whether a row lies on this side of the reach. Rows without a place of their own are the newest of all. */
+export function isWithinReach(row: TimelineRow, reach: number): boolean {
+  if (row.row === 'gap') return row.to > reach;
+  return row.position === null || row.position >= reach;
+}
+
+/** Reads from the newest row back to the reach; `reach()` is asked each time, for it may be moved meanwhile. */
+async function readTimeline(parts: BridgeParts, roomId: string): Promise<Timeline> {
+  const reach = () => parts.reaches.get(roomId);
+  const known = parts.queries.getQueryData<Timeline>(timelineKey(roomId))?.rows.length ?? 0;
+  const limit = Math.min(MAX_PAGE, Math.max(FIRST_PAGE, known + 20));
+  const newest = await ask(parts.bridge, 'chat.page', { roomId, before: null, limit });
+  let rows = newest.rows;
+  let page = newest;
+  for (let wanted = reach(); wanted !== undefined && page.olderBefore !== null; wanted = reach()) {
+    if (page.olderBefore <= wanted) break;
+    page = await ask(parts.bridge, 'chat.page', { roomId, before: page.olderBefore, limit: MAX_PAGE });
+    rows = [...page.rows, ...rows];
+  }
+  const settled = reach() ?? page.olderBefore ?? Number.NEGATIVE_INFINITY;
+  parts.reaches.set(roomId, settled);
+  const shown = rows.filter((row) => isWithinReach(row, settled));
+  if (shown.length < rows.length) return { ...newest, rows: shown, older: 'more', olderBefore: settled };
+  return { ...newest, rows, older: page.older, olderBefore: page.olderBefore };
+}
+
+/** Moves the reach back by one page, if there is more to read. */
+async function readOlder(parts: BridgeParts, roomId: string): Promise<Result<null>> {
+  const shown = parts.queries.getQueryData<Timeline>(timelineKey(roomId));
+  if (!shown || shown.olderBefore === null) return done;
+  const answer = await parts.bridge.call('chat.page', { roomId, before: shown.olderBefore, limit: OLDER_PAGE });
+  if (!answer.ok) return answer;
+  const page = answer.value;
+  parts.reaches.set(roomId, page.olderBefore ?? Number.NEGATIVE_INFINITY);
+  parts.queries.setQueryData<Timeline>(timelineKey(roomId), (now) => {
+    if (!now) return now;
+    const known = new Set(now.rows.map((row) => row.key));
+    const rows = [...page.rows.filter((row) => !known.has(row.key)), ...now.rows];
+    return { ...now, rows, older: page.older, olderBefore: page.olderBefore };
+  });
+  return done;
+}
+
+/** Gives up what lies far above; it can be read again at any time. */
+function trimTimeline(parts: BridgeParts, roomId: string, keepRows: number): void {
+  parts.queries.setQueryData<Timeline>(timelineKey(roomId), (now) => {
+    if (!now || now.rows.length <= keepRows) return now;
+    const rows = now.rows.slice(-keepRows);
+    const first = rows.find((row) => row.row === 'message' && row.position !== null);
+    if (first?.row !== 'message' || first.position === null) return now;
+    parts.reaches.set(roomId, first.position);
+    return { ...now, rows: rows.slice(rows.indexOf(first)), older: 'more', olderBefore: first.position };
+  });
+}
+
+export interface TimelineView {
+  timeline: Timeline | undefined;
+  failure: Failure | null;
+  isLoading: boolean;
+  isLoadingOlder: boolean;
+  /** Why the last reading of older rows failed. */
+  olderFailure: Failure | null;
+  loadOlder(): Promise<void>;
+  /** Reads again at once, without waiting for the next frame. */
+  readNow(): Promise<void>;
+  trim(keepRows: number): void;
+}
+
+export function useTimeline(roomId: string): TimelineView {
+  const parts = useBridgeParts();
+  const [older, setOlder] = useState<{ roomId: string; failure: Failure | null } | null>(null);
+  const query = useQuery<Timeline, Failure>({
+    queryKey: timelineKey(roomId),
+    queryFn: () => readTimeline(parts, roomId),
+  });
+  const loadOlder = useCallback(async () => {
+    setOlder({ roomId, failure: null });
+    const result = await readOlder(parts, roomId);
+    setOlder(result.ok ? null : { roomId, failure: result.error });
+  }, [parts, roomId]);
+  const readNow = useCallback(
+    () => parts.queries.invalidateQueries({ queryKey: timelineKey(roomId) }),
+    [parts, roomId],
+  );
+  const trim = useCallback((keepRows: number) => trimTimeline(parts, roomId, keepRows), [parts, roomId]);
+  useEffect(() => () => trimTimeline(parts, roomId, FIRST_PAGE), [parts, roomId]);
+  const olderHere = older?.roomId === roomId ? older : null;
+  return {
+    timeline: query.data,
+    failure: query.error,
+    isLoading: query.isPending,
+    isLoadingOlder: olderHere !== null && olderHere.failure === null,
+    olderFailure: olderHere?.failure ?? null,
+    loadOlder,
+    readNow,
+    trim,
+  };
+}
