@@ -52,7 +52,7 @@ export function attachPageSocket(socket: WebSocket, { guard, token, clock }: Pag
     socket.on('pong', () => {
       answered = true;
     });
-    beat();
+    cancelTimer = clock.after(PING_EVERY_MS, beat);
   };
 
   const handle = (door: WindowDoor, frame: Exclude<ReadFrame, { hello: unknown }>): void => {

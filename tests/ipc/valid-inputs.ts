@@ -1,0 +1,55 @@
+// One good input for every call of the contract; a new call does not compile here until it has one.
+
+import type { CallInput, CallName } from '#shared/bridge/contract.ts';
+import { defaultSettings } from '#shared/model/settings.ts';
+
+const opId = '01940000-0000-7000-8000-000000000001';
+const roomId = 'visit:1';
+
+export const validInputs: { [Name in CallName]: CallInput<Name> } = {
+  'session.get': {},
+  'session.signIn': { server: 'https://platform.example.org', email: 'a@example.org', password: 'p' },
+  'session.signOut': { discardUnsent: false },
+  'session.dismissNotice': {},
+  'connection.get': {},
+  'connection.tryNow': {},
+  'connection.setPaused': { paused: true },
+  'rooms.list': {},
+  'rooms.detail': { roomId },
+  'rooms.openDirect': { userId: 'u2' },
+  'chat.page': { roomId, before: null, limit: 50 },
+  'chat.loadGap': { roomId, from: 1, to: 3 },
+  'chat.send': { clientId: opId, roomId, body: 'text', acuity: 'routine', replyToId: null },
+  'chat.edit': { opId, roomId, target: 'm1', body: 'text' },
+  'chat.retract': { opId, roomId, target: 'm1' },
+  'chat.react': { opId, roomId, target: 'm1', emoji: '+', on: true },
+  'chat.acknowledge': { opId, roomId, target: 'm1' },
+  'chat.markRead': { roomId, position: 4 },
+  'chat.typing': { roomId, active: true },
+  'chat.saveDraft': { roomId, body: 'text', acuity: 'urgent', replyToId: 'm1' },
+  'chat.draft': { roomId },
+  'outbox.list': {},
+  'outbox.summary': {},
+  'outbox.retry': { opIds: null },
+  'outbox.discard': { opIds: [opId] },
+  'outbox.amend': { opId, body: 'text' },
+  'people.list': {},
+  'presence.get': { userIds: ['u1', 'u2'] },
+  'presence.setOwn': { status: 'busy', customStatus: null, until: null },
+  'notifications.list': {},
+  'notifications.markRead': { ids: ['n1'] },
+  'notifications.clear': {},
+  'settings.get': {},
+  'settings.set': defaultSettings,
+  'offline.queueAction': { type: 'send_message', payload: { roomId, message: 'text' } },
+  'offline.sync': {},
+  'offline.clearPending': {},
+  'offline.stats': {},
+  'cache.get': { key: 'k' },
+  'cache.put': { key: 'k', value: { a: [1, { b: null }] }, freshForMs: 1_000 },
+  'rest.get': { path: '/api/v1/appointments?page=1' },
+  'socket.emit': { event: 'typing:start', payload: { roomId } },
+  'window.state': { focused: true, visible: true, roomId },
+  'window.openLink': { url: 'https://example.org/' },
+  'host.info': {},
+};
