@@ -10,7 +10,7 @@ import { startLoopbackHost } from './loopback/host.ts';
 import { readOptions } from './options.ts';
 import { buildPorts, describeInstallation } from './ports.ts';
 import { findProduct } from './product.ts';
-import { stopOnce } from './stop-once.ts';
+import { endOnBug, stopOnce } from './process-end.ts';
 
 async function start(): Promise<void> {
   const product = findProduct(import.meta.url);
@@ -19,6 +19,7 @@ async function start(): Promise<void> {
   const ports = await buildPorts(options, (folder, log) =>
     createFilePreferences(join(folder, 'preferences.json'), log),
   );
+  endOnBug(ports.log);
   const daemon = startDaemon(ports, describeInstallation(options, product.version, 'loopback'));
   const guard = createBridgeGuard(daemon.bridge, {
     monotonicMs: () => ports.clock.monotonic(),

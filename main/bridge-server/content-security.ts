@@ -4,16 +4,13 @@
 export interface PageOrigins {
   /** Sources for `connect-src`; none in Electron. */
   connect: string[];
-  /** The development server injects inline scripts and styles; never set in a built console. */
-  development?: boolean;
 }
 
-export function contentSecurityPolicy({ connect, development = false }: PageOrigins): string {
-  const inline = development ? " 'unsafe-inline'" : '';
+export function contentSecurityPolicy({ connect }: PageOrigins): string {
   return [
     "default-src 'none'",
-    `script-src 'self'${inline}`,
-    `style-src 'self'${inline}`,
+    "script-src 'self'",
+    "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "media-src 'self' blob:",
@@ -23,7 +20,7 @@ export function contentSecurityPolicy({ connect, development = false }: PageOrig
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
-    ...(development ? [] : ["require-trusted-types-for 'script'"]),
+    "require-trusted-types-for 'script'",
   ].join('; ');
 }
 

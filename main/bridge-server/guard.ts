@@ -104,7 +104,8 @@ export function createBridgeGuard(bridge: BridgeServer, needs: GuardNeeds): Brid
         const refused = refusal();
         if (refused) return refused;
         if (!isEventName(event)) return fail('unknown-call', 'There is no such event.');
-        if (subscriptions.has(event)) return done;
+        // Subscribing again is starting anew: a second listener in the same window hears the snapshot too.
+        subscriptions.get(event)?.();
         // Known before the daemon answers: the snapshot is delivered within `subscribe`, and may already cut the window.
         subscriptions.set(event, () => undefined);
         const stop = bridge.subscribe(event, (payload) => {

@@ -1,4 +1,4 @@
-// The ends of the headless console: asked to stop, it stops cleanly and once; a bug ends it at once, because a daemon in
+// The ends of the console: asked to stop, it stops cleanly and once; a bug ends it at once, because a daemon in
 // an unknown state must not go on writing. What is recorded of a bug is its kind and its place, never its message.
 
 import type { Log } from '#daemon/ports/log.ts';
@@ -16,6 +16,9 @@ export function stopOnce(log: Log, stop: () => Promise<void>): void {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+}
+
+export function endOnBug(log: Log): void {
   process.on('uncaughtException', (error) => {
     log.record('error', 'host.bug', describeBug(error));
     process.stderr.write(`The console ended because of a fault in it (${error.name}). What was written is kept.\n`);

@@ -1,0 +1,78 @@
+// The one registry of messages between windows and the main process: one channel for calls, one for subscriptions, and
+// each message is from the main frame of a page of ours or it is nothing. Everything else is checked by the guard.
+
+import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import { fail } from '#shared/result.ts';
+import type { BridgeGuard, WindowDoor, WindowSink } from '#bridge-server/guard.ts';
+import type { AppOrigin } from './app-origin.ts';
+
+export const CALL_CHANNEL = 'bridge:call';
+export const SUBSCRIPTION_CHANNEL = 'bridge:subscription';
+export const EVENT_CHANNEL = 'bridge:event';
+
+/** Events on their way to one window; a window that takes none of so many is hung. */
+const BACKLOG_LIMIT_EVENTS = 5_000;
+
+interface OpenWindow {
+  door: WindowDoor;
+  untaken: number;
+}
+
+export function serveBridge(guard: BridgeGuard, appOrigin: AppOrigin): void {
+  const windows = new Map<WebContents, OpenWindow>();
+
+  const comesFromOurPage = ({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean =>
+    senderFrame !== null &&
+    senderFrame.parent === null &&
+    senderFrame.frameTreeNodeId === sender.mainFrame.frameTreeNodeId &&
+    senderFrame.origin === appOrigin.origin;
+
+  /** The door of a window's present document; it closes when the document goes. */
+  const windowOf = (contents: WebContents): OpenWindow => {
+    const known = windows.get(contents);
+    if (known) return known;
+    const sink: WindowSink = {
+      deliver(name, payload) {
+        if (contents.isDestroyed()) return;
+        opened.untaken += 1;
+        contents.send(EVENT_CHANNEL, name, payload);
+      },
+      backlog: () => opened.untaken,
+      backlogLimit: BACKLOG_LIMIT_EVENTS,
+      cut: () => contents.reload(),
+    };
+    const opened: OpenWindow = { door: guard.open(sink), untaken: 0 };
+    windows.set(contents, opened);
+    return opened;
+  };
+
+  const watched = new WeakSet<WebContents>();
+  const watch = (contents: WebContents): void => {
+    if (watched.has(contents)) return;
+    watched.add(contents);
+    const forget = (): void => {
+      windows.get(contents)?.door.close();
+      windows.delete(contents);
+    };
+    contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) forget();
+    });
+    contents.on('render-process-gone', forget);
+    contents.on('destroyed', forget);
+  };
+
+  ipcMain.handle(CALL_CHANNEL, (event, name: unknown, input: unknown) => {
+    if (!comesFromOurPage(event)) return fail('not-allowed', 'Only a window of the console can ask.');
+    watch(event.sender);
+    return windowOf(event.sender).door.call(name, input);
+  });
+
+  ipcMain.on(SUBSCRIPTION_CHANNEL, (event, verb: unknown, name: unknown) => {
+    if (!comesFromOurPage(event)) return;
+    watch(event.sender);
+    const window = windowOf(event.sender);
+    if (verb === 'taken') window.untaken = Math.max(0, window.untaken - 1);
+    else if (verb === 'subscribe') window.door.subscribe(name);
+    else if (verb === 'unsubscribe') window.door.unsubscribe(name);
+  });
+}
