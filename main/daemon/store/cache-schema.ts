@@ -6,7 +6,8 @@
 //           end of the newest range is the room's cursor. Written in the transaction that writes the messages (SY1).
 // receipts  every mark of every reader, monotone by (room, reader, kind).
 // entries   other server copies by key, with their age (CA1).
-// message_text  full-text index, filled in idle batches up to `indexed_up_to` of the tail table.
+// message_text  full-text index, filled in idle batches from `index_tail`, the rows whose text it does not hold yet
+//               (`again`: holds an older text of).
 
 export const CACHE_STEPS: readonly string[] = [
   `
@@ -71,6 +72,6 @@ export const CACHE_STEPS: readonly string[] = [
   CREATE VIRTUAL TABLE message_text USING fts5(
     body, content='', contentless_delete=1, prefix='2 3', tokenize='unicode61 remove_diacritics 2'
   );
-  CREATE TABLE index_tail (row_key INTEGER PRIMARY KEY);
+  CREATE TABLE index_tail (row_key INTEGER PRIMARY KEY, again INTEGER NOT NULL);
   `,
 ];

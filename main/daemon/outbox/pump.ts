@@ -1,0 +1,299 @@
+// The pump: whenever a link is ready, every lane that is open and due gets its next batch on the way within a second
+// (IN6). One batch of a lane is in flight at a time, sixteen lanes at once, urgent ones first, each in its turn (OB1).
+//
+// A batch leaves in three steps: its ops get their lane numbers and `maybe_sent` in one vault transaction with those of
+// the other lanes that leave now (OB3); then a courier carries each batch; then the outcomes are written in one
+// transaction and the lane goes on, backs off, or waits for a person (OB4, OB5). A lane never waits for another (IN4).
+
+import { MAX_BATCH_BYTES } from '#shared/wire/limits.ts';
+import type { ReadyLink } from '../connection/supervisor.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Database } from '../ports/database.ts';
+import type { Log } from '../ports/log.ts';
+import type { Random } from '../ports/random.ts';
+import type { ComposerStore } from '../store/composer.ts';
+import type { OpStore } from '../store/ops.ts';
+import { backoffMs } from './backoff.ts';
+import { allUnknown, type Courier, type Delivery, type Outcome } from './courier.ts';
+import { createLanes } from './lanes.ts';
+import type { Op } from './op.ts';
+import { settleDelivery, type Settlement } from './settle.ts';
+
+export const MAX_LANES_IN_FLIGHT = 16;
+const BASE_TIMEOUT_MS = 10_000;
+/** One byte a millisecond is a very slow line; a batch may take that long before its outcome counts as unknown (F12). */
+const TIMEOUT_PER_BYTE_MS = 1;
+const SHORT_WAIT_MS = 1_000;
+const WATCH_EVERY_MS = 1_000;
+const STALL_AFTER_MS = 5_000;
+/** A link that dies this soon after an op left may have been killed by it (OB6). */
+const KILL_WITHIN_MS = 2_000;
+const STRIKES_TO_REJECT = 3;
+
+export interface PumpDeps {
+  vault: Database;
+  ops: OpStore;
+  composer: ComposerStore;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  epoch(): string;
+  newEpoch(why: string): void;
+  ready(): ReadyLink | null;
+  reconnect(cause: 'stalled' | 'refused-token' | 'too-old'): void;
+  courierFor(op: Op, ready: ReadyLink): Courier;
+  covered(op: Op, outcome: Extract<Outcome, { outcome: 'applied' }>): boolean;
+  /** Told after each commit that changed ops. */
+  settled(lane: string, batch: readonly Op[], delivery: Delivery, settlement: Settlement): void;
+  /** Told when ops leave or come back, so that "sending" can be shown. */
+  moved(batch: readonly Op[]): void;
+}
+
+export interface Pump {
+  /** Something was written into this lane. */
+  wake(lane: string, urgent: boolean): void;
+  /** A link is ready: every lane with queued ops is due. */
+  begin(): void;
+  /** The link is gone: what was in flight is of unknown outcome. */
+  linkLost(): void;
+  /** A person asked: no waits any more. */
+  forgive(): void;
+  inflight(opId: string): boolean;
+  waitOf(lane: string): { until: number; failures: number };
+  /** Resolves when nothing is in flight and nothing is due. */
+  idle(): Promise<void>;
+  stop(): void;
+}
+
+interface Departure {
+  lane: string;
+  batch: Op[];
+  courier: Courier;
+  timeoutMs: number;
+}
+
+export function createPump(deps: PumpDeps): Pump {
+  const { clock, ops, composer, vault } = deps;
+  const lanes = createLanes();
+  const flyingOps = new Set<string>();
+  let generation = 0;
+  let stopped = false;
+  let cancelTimer: (() => void) | null = null;
+  let cancelSoon: (() => void) | null = null;
+  let dueSince: number | null = null;
+  const idleWaiters: (() => void)[] = [];
+
+  const cancelWatch = { current: clock.after(WATCH_EVERY_MS, watch) };
+
+  function pump(): void {
+    const ready = deps.ready();
+    if (stopped || !ready) return;
+    const departures = depart(ready);
+    for (const departure of departures) void carry(departure, ready);
+    schedule();
+    if (departures.length === 0 && lanes.flights().length === 0) releaseIdle();
+  }
+
+  /** Takes the next batches and writes `maybe_sent` for all of them in one transaction (OB3). */
+  function depart(ready: ReadyLink): Departure[] {
+    const departures: Departure[] = [];
+    const now = clock.monotonic();
+    vault.transaction(() => {
+      while (lanes.flights().length < MAX_LANES_IN_FLIGHT) {
+        const lane = lanes.next(now);
+        if (lane === null) break;
+        const departure = take(lane, ready);
+        if (!departure) continue;
+        lanes.fly({ lane, opIds: departure.batch.map((op) => op.opId), since: now, timeoutMs: departure.timeoutMs });
+        departures.push(departure);
+      }
+    });
+    for (const departure of departures) for (const op of departure.batch) flyingOps.add(op.opId);
+    dueSince = null;
+    return departures;
+  }
+
+  function take(lane: string, ready: ReadyLink): Departure | null {
+    if (ops.blocker(lane) !== null) return null;
+    const first = ops.head(lane, 1)[0];
+    if (!first) return null;
+    const courier = deps.courierFor(first, ready);
+    const alone = courier.batchOps === 1 || first.strikes > 0 || lanes.wait(lane).alone;
+    const candidates = alone ? [first] : ops.head(lane, courier.batchOps);
+    const batch: Op[] = [];
+    let bytes = 0;
+    for (const op of candidates) {
+      const size = JSON.stringify(op.payload).length * 2 + 300;
+      if (batch.length > 0 && (bytes + size > MAX_BATCH_BYTES || op.strikes > 0)) break;
+      batch.push(op);
+      bytes += size;
+    }
+    number(lane, batch, courier.numbered);
+    return { lane, batch, courier, timeoutMs: BASE_TIMEOUT_MS + bytes * TIMEOUT_PER_BYTE_MS };
+  }
+
+  function number(lane: string, batch: Op[], numbered: boolean): void {
+    const epoch = numbered ? deps.epoch() : null;
+    const cursor = numbered ? composer.laneCursor(lane) : 0;
+    batch.forEach((op, index) => {
+      const laneSeq = numbered ? cursor + 1 + index : null;
+      if (!op.maybeSent || op.laneSeq !== laneSeq || op.epoch !== epoch) ops.markMaybeSent(op.opId, laneSeq, epoch);
+      op.laneSeq = laneSeq;
+      op.epoch = epoch;
+    });
+  }
+
+  async function carry(departure: Departure, ready: ReadyLink): Promise<void> {
+    const started = generation;
+    deps.moved(departure.batch);
+    let delivery: Delivery;
+    try {
+      delivery = await departure.courier.deliver(departure.batch, ready, departure.timeoutMs);
+    } catch {
+      delivery = allUnknown(departure.batch);
+    }
+    if (started !== generation || stopped) return;
+    land(departure, delivery);
+  }
+
+  function land(departure: Departure, delivery: Delivery): void {
+    const { lane, batch } = departure;
+    lanes.land(lane);
+    for (const op of batch) flyingOps.delete(op.opId);
+    const settlement = vault.transaction(() => settleDelivery(deps, batch, delivery, deps.covered));
+    react(lane, settlement);
+    deps.settled(lane, batch, delivery, settlement);
+    pump();
+  }
+
+  function react(lane: string, settlement: Settlement): void {
+    const { verdict } = settlement;
+    const wait = lanes.wait(lane);
+    switch (verdict.kind) {
+      case 'on':
+        lanes.calm(lane);
+        break;
+      case 'again':
+      case 'back-off': {
+        const told = verdict.kind === 'back-off' ? verdict.retryAfterMs : null;
+        const delayMs = told ?? backoffMs(deps.random, wait.failures);
+        lanes.setWait(lane, {
+          backoffUntil: clock.monotonic() + delayMs,
+          failures: wait.failures + 1,
+          alone: wait.alone,
+        });
+        break;
+      }
+      case 'pause':
+        deps.reconnect(verdict.reason === 'auth' ? 'refused-token' : 'too-old');
+        lanes.setWait(lane, { ...wait, backoffUntil: clock.monotonic() + SHORT_WAIT_MS });
+        break;
+      case 'new-epoch':
+        deps.newEpoch('the lane cursor of the server is not ours');
+        lanes.setWait(lane, { ...wait, backoffUntil: clock.monotonic() + SHORT_WAIT_MS, failures: wait.failures + 1 });
+        break;
+    }
+    const head = ops.head(lane, 1)[0];
+    if (head) lanes.wake(lane, head.acuity === 'urgent');
+  }
+
+  /** Comes back when the next lane that backs off is due. */
+  function schedule(): void {
+    cancelTimer?.();
+    cancelTimer = null;
+    const due = lanes.nextDue(clock.monotonic());
+    if (due !== null) cancelTimer = clock.after(Math.max(1, due - clock.monotonic()), pump);
+  }
+
+  /** OB7: connected, a lane open and due, and yet nothing leaves; or an answer that never came. */
+  function watch(): void {
+    cancelWatch.current = clock.after(WATCH_EVERY_MS, watch);
+    if (stopped || !deps.ready()) return;
+    const now = clock.monotonic();
+    const overdue = lanes.flights().some((flight) => now - flight.since > flight.timeoutMs + STALL_AFTER_MS);
+    const due = lanes.flights().length < MAX_LANES_IN_FLIGHT && lanes.anyDue(now);
+    if (!due) dueSince = null;
+    else if (dueSince === null) {
+      dueSince = now;
+      pump();
+    }
+    const stalled = dueSince !== null && now - dueSince > STALL_AFTER_MS;
+    if (!overdue && !stalled) return;
+    deps.log.record('error', 'outbox-stalled', { overdue, flights: lanes.flights().length });
+    dueSince = null;
+    deps.reconnect('stalled');
+  }
+
+  /** What is written in one breath leaves in one batch. */
+  function soon(): void {
+    if (cancelSoon !== null || stopped || !deps.ready()) return;
+    cancelSoon = clock.after(0, () => {
+      cancelSoon = null;
+      pump();
+    });
+  }
+
+  function releaseIdle(): void {
+    if (lanes.nextDue(clock.monotonic()) !== null) return;
+    for (const release of idleWaiters.splice(0)) release();
+  }
+
+  /** OB6: what was on its way when the link died soon after gets a strike; at the third it is rejected as such. */
+  function strikeFlights(): void {
+    const now = clock.monotonic();
+    vault.transaction(() => {
+      for (const flight of lanes.flights()) {
+        if (now - flight.since > KILL_WITHIN_MS) continue;
+        for (const opId of flight.opIds) {
+          const op = ops.byId(opId);
+          if (!op) continue;
+          if (flight.opIds.length === 1 && op.strikes + 1 >= STRIKES_TO_REJECT)
+            ops.rejected(opId, { code: 'CONNECTION_KILLER', message: 'The connection broke each time this was sent.' });
+          else ops.strike(opId);
+        }
+      }
+    });
+  }
+
+  return {
+    wake: (lane, urgent) => {
+      lanes.wake(lane, urgent);
+      soon();
+    },
+    begin: () => {
+      lanes.forgive();
+      for (const lane of ops.lanes()) lanes.wake(lane, false);
+      for (const lane of ops.urgentLanes()) lanes.wake(lane, true);
+      pump();
+    },
+    linkLost: () => {
+      generation += 1;
+      strikeFlights();
+      lanes.clear();
+      flyingOps.clear();
+      cancelTimer?.();
+      cancelTimer = null;
+      for (const release of idleWaiters.splice(0)) release();
+    },
+    forgive: () => {
+      lanes.forgive();
+      pump();
+    },
+    inflight: (opId) => flyingOps.has(opId),
+    waitOf: (lane) => ({ until: lanes.wait(lane).backoffUntil, failures: lanes.wait(lane).failures }),
+    idle: () =>
+      new Promise((resolve) => {
+        idleWaiters.push(resolve);
+        pump();
+        if (!deps.ready() || stopped) for (const release of idleWaiters.splice(0)) release();
+      }),
+    stop: () => {
+      stopped = true;
+      generation += 1;
+      cancelTimer?.();
+      cancelSoon?.();
+      cancelWatch.current();
+      for (const release of idleWaiters.splice(0)) release();
+    },
+  };
+}

@@ -1,0 +1,72 @@
+// Carries batches to a server with sync.v1: one `sync:push`, answered op by op (OB1, OB8).
+
+import { platformAnswer } from '#shared/wire/platform.ts';
+import { pushAnswer, wireError, type OpResult, type PushRequest } from '#shared/wire/sync.ts';
+import { MAX_BATCH_OPS } from '#shared/wire/limits.ts';
+import type { Random } from '../ports/random.ts';
+import { allRefused, allUnknown, type Courier, type Delivery, type Outcome } from './courier.ts';
+import { classifyCode } from './error-class.ts';
+import type { Op } from './op.ts';
+
+export function syncCourier(random: Random, device: () => { deviceId: string; epoch: string }): Courier {
+  return {
+    batchOps: MAX_BATCH_OPS,
+    numbered: true,
+    deliver: async (ops, ready, timeoutMs) => {
+      const answer = await ready.link.request('sync:push', request(ops, device(), random), timeoutMs);
+      if (!answer.ok) return allUnknown(ops);
+      return readAnswer(ops, answer.value);
+    },
+  };
+}
+
+function request(ops: readonly Op[], device: { deviceId: string; epoch: string }, random: Random): PushRequest {
+  return {
+    deviceId: device.deviceId,
+    epoch: device.epoch,
+    lane: ops[0]?.lane ?? '',
+    ops: ops.map((op) => ({
+      opId: op.opId,
+      laneSeq: op.laneSeq ?? 0,
+      hash: random.sha256(`${op.kind}\n${JSON.stringify(op.payload)}`),
+      kind: op.kind,
+      payload: op.payload,
+    })) as PushRequest['ops'],
+  };
+}
+
+/** An answer that cannot be read proves nothing about what the server did: the outcome is unknown. */
+function readAnswer(ops: readonly Op[], raw: unknown): Delivery {
+  const head = platformAnswer.safeParse(raw);
+  if (!head.success) return allUnknown(ops);
+  if (!head.data.success) {
+    const error = wireError.safeParse(head.data.error);
+    if (!error.success)
+      return allRefused(ops, { class: 'transient', code: 'UNREADABLE', message: 'The server failed.' });
+    return allRefused(ops, { ...error.data, class: classifyCode(error.data.code) });
+  }
+  const answer = pushAnswer.safeParse(raw);
+  if (!answer.success) return allUnknown(ops);
+  const byId = new Map(answer.data.results.map((result) => [result.opId, result]));
+  return { outcomes: ops.map((op) => outcome(op.opId, byId.get(op.opId))), cursor: answer.data.cursor };
+}
+
+function outcome(opId: string, result: OpResult | undefined): Outcome {
+  if (!result) return { opId, outcome: 'unknown' };
+  switch (result.status) {
+    case 'applied':
+    case 'duplicate':
+      return { opId, outcome: 'applied', effect: result.effect };
+    case 'skipped':
+      return { opId, outcome: 'skipped' };
+    case 'refused':
+      return {
+        opId,
+        outcome: 'refused',
+        class: classifyCode(result.error.code),
+        code: result.error.code,
+        message: result.error.message,
+        retryAfterMs: result.error.retryAfterMs ?? null,
+      };
+  }
+}

@@ -1,0 +1,168 @@
+// The vault's ops: every statement about them stands here, in the words of SPEC.md.
+
+import type { Acuity } from '#shared/model/message.ts';
+import type { OpKind } from '#shared/model/outbox.ts';
+import type { Database } from '../ports/database.ts';
+import { laneOf, type NewOp, type Op, type OpEffectValue, type OpError, type StoredState } from '../outbox/op.ts';
+
+interface OpRow {
+  op_seq: number;
+  op_id: string;
+  lane: string;
+  lane_seq: number | null;
+  epoch: string | null;
+  kind: OpKind;
+  room_id: string | null;
+  target: string | null;
+  payload: string;
+  acuity: Acuity;
+  state: StoredState;
+  maybe_sent: number;
+  attempts: number;
+  strikes: number;
+  error: string | null;
+  written_at: number;
+  effect: string | null;
+}
+
+export interface LaneCount {
+  lane: string;
+  queued: number;
+  urgent: number;
+  /** The first queued or rejected op of the lane. */
+  firstState: StoredState;
+}
+
+export interface OpStore {
+  insert(op: NewOp, writtenAt: number): void;
+  byId(opId: string): Op | null;
+  /** Head of a lane: its first queued ops in order of writing, up to `limit`. */
+  head(lane: string, limit: number): Op[];
+  /** The visible rejected op before which nothing of the lane may go (OB4), or null. */
+  blocker(lane: string): string | null;
+  lanes(): string[];
+  urgentLanes(): string[];
+  /** OB3: before the first byte leaves. */
+  markMaybeSent(opId: string, laneSeq: number | null, epoch: string | null): void;
+  /** The server said that nothing happened: the number is free again. */
+  unmark(opId: string): void;
+  acked(opId: string, effect: OpEffectValue): void;
+  rejected(opId: string, error: OpError): void;
+  failedOnce(opId: string, error: OpError): void;
+  requeue(opId: string): void;
+  strike(opId: string): void;
+  amend(opId: string, payload: string): void;
+  remove(opId: string): void;
+  /** Settles acked ops whose effect the cache has now. Answers how many. */
+  settle(roomId: string, from: number, to: number): number;
+  ofRoom(roomId: string): Op[];
+  all(): Op[];
+  /** Forgets all lane numbers: a new epoch begins (OB8). Acked ops whose effect was not seen are queued again. */
+  renumber(): void;
+  counts(): { waiting: number; refused: number; mayHaveSent: number; oldestWrittenAt: number | null };
+  ackedRooms(): { roomId: string; count: number }[];
+}
+
+const VISIBLE = `kind IN ('message.send','profile.update','appointment.create','appointment.update','appointment.cancel')`;
+
+export function opStore(vault: Database): OpStore {
+  const one = (sql: string) => vault.prepare(sql);
+  const insert = one(
+    `INSERT INTO ops (op_id, lane, kind, room_id, target, payload, acuity, written_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const head = one(`SELECT * FROM ops WHERE lane = ? AND state = 'queued' ORDER BY op_seq LIMIT ?`);
+  const mark = one('UPDATE ops SET maybe_sent = 1, lane_seq = ?, epoch = ? WHERE op_id = ?');
+  const remove = one('DELETE FROM ops WHERE op_id = ?');
+  const settle = one(`DELETE FROM ops WHERE room_id = ? AND state = 'acked' AND effect_seq BETWEEN ? AND ?`);
+
+  return {
+    insert: (op, writtenAt) => {
+      const payload = JSON.stringify(op.payload);
+      insert.run(op.opId, laneOf(op), op.kind, op.roomId, op.target, payload, op.acuity, writtenAt);
+    },
+    byId: (opId) => {
+      const row = one('SELECT * FROM ops WHERE op_id = ?').get<OpRow>(opId);
+      return row ? toOp(row) : null;
+    },
+    head: (lane, limit) => head.all<OpRow>(lane, limit).map(toOp),
+    blocker: (lane) =>
+      one(`SELECT op_id FROM ops WHERE lane = ? AND state = 'rejected' AND ${VISIBLE} ORDER BY op_seq LIMIT 1`).get<{
+        op_id: string;
+      }>(lane)?.op_id ?? null,
+    lanes: () => names(one(`SELECT lane FROM ops WHERE state = 'queued' GROUP BY lane ORDER BY min(op_seq)`).all()),
+    urgentLanes: () =>
+      names(one(`SELECT lane FROM ops WHERE state = 'queued' AND acuity = 'urgent' GROUP BY lane`).all()),
+    markMaybeSent: (opId, laneSeq, epoch) => void mark.run(laneSeq, epoch, opId),
+    unmark: (opId) =>
+      void one('UPDATE ops SET maybe_sent = 0, lane_seq = NULL, epoch = NULL WHERE op_id = ?').run(opId),
+    acked: (opId, effect) =>
+      void one(`UPDATE ops SET state = 'acked', error = NULL, effect = ?, effect_seq = ? WHERE op_id = ?`).run(
+        JSON.stringify(effect),
+        effect.seq ?? null,
+        opId,
+      ),
+    rejected: (opId, error) =>
+      void one(
+        `UPDATE ops SET state = 'rejected', maybe_sent = 0, lane_seq = NULL, epoch = NULL, attempts = attempts + 1, error = ?
+         WHERE op_id = ?`,
+      ).run(JSON.stringify(error), opId),
+    failedOnce: (opId, error) =>
+      void one('UPDATE ops SET attempts = attempts + 1, error = ? WHERE op_id = ?').run(JSON.stringify(error), opId),
+    requeue: (opId) =>
+      void one(`UPDATE ops SET state = 'queued', error = NULL, attempts = 0, strikes = 0 WHERE op_id = ?`).run(opId),
+    strike: (opId) => void one('UPDATE ops SET strikes = strikes + 1 WHERE op_id = ?').run(opId),
+    amend: (opId, payload) => void one('UPDATE ops SET payload = ? WHERE op_id = ?').run(payload, opId),
+    remove: (opId) => void remove.run(opId),
+    settle: (roomId, from, to) => settle.run(roomId, from, to).changes,
+    ofRoom: (roomId) => one('SELECT * FROM ops WHERE room_id = ? ORDER BY op_seq').all<OpRow>(roomId).map(toOp),
+    all: () => one('SELECT * FROM ops ORDER BY op_seq').all<OpRow>().map(toOp),
+    renumber: () => {
+      vault.exec(`UPDATE ops SET lane_seq = NULL, epoch = NULL WHERE lane_seq IS NOT NULL`);
+      vault.exec(`UPDATE ops SET state = 'queued', effect = NULL, effect_seq = NULL WHERE state = 'acked'`);
+      vault.exec('DELETE FROM lanes');
+    },
+    counts: () => {
+      const row = one(
+        `SELECT count(*) FILTER (WHERE state = 'queued') AS waiting, count(*) FILTER (WHERE state = 'rejected') AS refused,
+           count(*) FILTER (WHERE state = 'queued' AND maybe_sent = 1) AS may_have_sent,
+           min(written_at) FILTER (WHERE state <> 'acked') AS oldest
+         FROM ops WHERE ${VISIBLE} OR kind LIKE 'message.%'`,
+      ).get<{ waiting: number; refused: number; may_have_sent: number; oldest: number | null }>();
+      return {
+        waiting: row?.waiting ?? 0,
+        refused: row?.refused ?? 0,
+        mayHaveSent: row?.may_have_sent ?? 0,
+        oldestWrittenAt: row?.oldest ?? null,
+      };
+    },
+    ackedRooms: () =>
+      one(`SELECT room_id AS roomId, count(*) AS count FROM ops WHERE state = 'acked' AND room_id IS NOT NULL
+           GROUP BY room_id`).all<{ roomId: string; count: number }>(),
+  };
+}
+
+function names(rows: unknown[]): string[] {
+  return (rows as { lane: string }[]).map((row) => row.lane);
+}
+
+function toOp(row: OpRow): Op {
+  return {
+    opSeq: row.op_seq,
+    opId: row.op_id,
+    lane: row.lane,
+    laneSeq: row.lane_seq,
+    epoch: row.epoch,
+    kind: row.kind,
+    roomId: row.room_id,
+    target: row.target,
+    payload: JSON.parse(row.payload) as Op['payload'],
+    acuity: row.acuity,
+    state: row.state,
+    maybeSent: row.maybe_sent === 1,
+    attempts: row.attempts,
+    strikes: row.strikes,
+    error: row.error === null ? null : (JSON.parse(row.error) as OpError),
+    writtenAt: row.written_at,
+    effect: row.effect === null ? null : (JSON.parse(row.effect) as OpEffectValue),
+  };
+}

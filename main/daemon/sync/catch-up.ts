@@ -1,0 +1,151 @@
+// Catch-up on a server with sync.v1: one call for all rooms from the cursors we hold, newest rooms first (SY1); then
+// holes are filled one room at a time in the background, and every five minutes the highest numbers are compared (SY3).
+
+import { catchupAnswer, headsAnswer, rangeAnswer } from '#shared/wire/sync.ts';
+import { CATCHUP_PER_ROOM, MAX_PAGE } from '#shared/wire/limits.ts';
+import { done, fail, type Result } from '#shared/result.ts';
+import type { ReadyLink } from '../connection/supervisor.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { RangeStore } from '../store/ranges.ts';
+import type { RoomStore } from '../store/rooms.ts';
+import { ask } from './ask.ts';
+import type { RoomLog } from './room-log.ts';
+
+const ANTI_ENTROPY_MS = 5 * 60_000;
+/** Holes up to this many log entries are filled by themselves; larger ones when somebody scrolls there. */
+const FILL_BY_ITSELF = 2_000;
+
+export interface CatchUpDeps {
+  clock: Clock;
+  log: RoomLog;
+  rooms: RoomStore;
+  ranges: RangeStore;
+  ready(): ReadyLink | null;
+  progress(done: number, total: number): void;
+  /** The rooms of this list are in step with the server; those not named no longer exist for us. */
+  caughtUp(roomIds: ReadonlySet<string>): void;
+  loadingChanged(roomId: string): void;
+}
+
+export interface CatchUp {
+  run(ready: ReadyLink): Promise<Result<null>>;
+  /** Fills holes of a room in the background; single flight for each room. */
+  fill(roomId: string): void;
+  /** Fetches the newest page of what is missing between two positions, both exclusive. */
+  load(roomId: string, from: number, to: number): Promise<Result<null>>;
+  loading(roomId: string): boolean;
+  compareHeads(): Promise<Result<null>>;
+  stop(): void;
+}
+
+export function createCatchUp(deps: CatchUpDeps): CatchUp {
+  const { log, rooms, ranges } = deps;
+  const filling = new Set<string>();
+  const asking = new Map<string, Promise<Result<null>>>();
+  let cancel = deps.clock.after(ANTI_ENTROPY_MS, repeat);
+
+  function repeat(): void {
+    cancel = deps.clock.after(ANTI_ENTROPY_MS, repeat);
+    void compareHeads();
+  }
+
+  async function run(ready: ReadyLink): Promise<Result<null>> {
+    const known: Record<string, { cursor: number; marks: number }> = {};
+    const cursors = ranges.cursors();
+    for (const room of rooms.all())
+      known[room.record.roomId] = { cursor: cursors.get(room.record.roomId) ?? 0, marks: room.marksCursor };
+    const seen = new Set<string>();
+    for (let after = 0; ; ) {
+      const request = { rooms: known, perRoom: CATCHUP_PER_ROOM, after };
+      const answer = await ask(ready.link, 'sync:catchup', request, catchupAnswer, 30_000);
+      if (!answer.ok) return answer;
+      for (const entry of answer.value.rooms) {
+        seen.add(entry.room.roomId);
+        log.putRoom(entry.room, answer.value.serverTime);
+        if (entry.coverage) log.apply(entry.coverage, { room: entry.room, asOf: answer.value.serverTime });
+        log.applyMarks(entry.room.roomId, entry.marks);
+      }
+      after += answer.value.rooms.length;
+      deps.progress(Math.min(after, answer.value.total), answer.value.total);
+      if (!answer.value.more || answer.value.rooms.length === 0) break;
+    }
+    deps.caughtUp(seen);
+    for (const roomId of seen) fill(roomId);
+    return done;
+  }
+
+  /** The newest hole of a room, both ends exclusive, or null. What the server has above our cursor is a hole too. */
+  function newestHole(roomId: string): { from: number; to: number } | null {
+    const stretches = ranges.of(roomId);
+    const last = stretches.at(-1);
+    const head = rooms.get(roomId)?.record.head ?? 0;
+    if (last && head > last.to) return { from: last.to, to: head + 1 };
+    const previous = stretches.at(-2);
+    return last && previous ? { from: previous.to, to: last.from } : null;
+  }
+
+  function fill(roomId: string): void {
+    if (filling.has(roomId)) return;
+    const hole = newestHole(roomId);
+    if (!hole || hole.to - hole.from - 1 > FILL_BY_ITSELF || !deps.ready()) return;
+    filling.add(roomId);
+    void load(roomId, hole.from, hole.to).then((result) => {
+      filling.delete(roomId);
+      if (result.ok) fill(roomId);
+    });
+  }
+
+  function load(roomId: string, from: number, to: number): Promise<Result<null>> {
+    const key = `${roomId}\n${from}\n${to}`;
+    const there = asking.get(key);
+    if (there) return there;
+    const started = loadOnce(roomId, from, to).finally(() => {
+      asking.delete(key);
+      deps.loadingChanged(roomId);
+    });
+    asking.set(key, started);
+    deps.loadingChanged(roomId);
+    return started;
+  }
+
+  async function loadOnce(roomId: string, from: number, to: number): Promise<Result<null>> {
+    const ready = deps.ready();
+    if (!ready) return fail('offline', 'There is no connection. What is here stays readable.');
+    const request = {
+      roomId,
+      from: Math.max(1, Math.floor(from) + 1),
+      to: Math.max(1, Math.ceil(to) - 1),
+      limit: MAX_PAGE,
+    };
+    if (request.to < request.from) return done;
+    const answer = await ask(ready.link, 'sync:range', request, rangeAnswer);
+    if (!answer.ok) return answer;
+    const { coverage } = answer.value;
+    // A coverage of something else than was asked proves nothing about the hole.
+    if (coverage.roomId !== roomId || coverage.to > request.to || coverage.to < request.from)
+      return fail('server-error', 'The server answered for another part of the room.');
+    log.apply(coverage, { asOf: rooms.get(roomId)?.asOf ?? 0 });
+    return done;
+  }
+
+  async function compareHeads(): Promise<Result<null>> {
+    const ready = deps.ready();
+    if (!ready || ready.mode !== 'sync') return done;
+    const answer = await ask(ready.link, 'sync:heads', {}, headsAnswer);
+    if (!answer.ok) return answer;
+    for (const [roomId, head] of Object.entries(answer.value.heads)) {
+      rooms.raiseHead(roomId, head);
+      fill(roomId);
+    }
+    return done;
+  }
+
+  return {
+    run,
+    fill,
+    load,
+    loading: (roomId) => [...asking.keys()].some((key) => key.startsWith(`${roomId}\n`)),
+    compareHeads,
+    stop: () => cancel(),
+  };
+}

@@ -1,0 +1,88 @@
+// Writes what the server says about a room into the cache: the messages of a coverage and the stretch that it covers in
+// one transaction (SY1), then settles the ops whose effect is now in the cache (C9), then tells.
+// Copies, repeats and late arrivals change nothing.
+
+import type { ReceiptMark } from '#shared/model/message.ts';
+import type { RoomRecord } from '#shared/model/room.ts';
+import type { RoomCoverage } from '#shared/wire/sync.ts';
+import type { Database } from '../ports/database.ts';
+import type { MessageStore } from '../store/messages.ts';
+import type { OpStore } from '../store/ops.ts';
+import type { RangeStore } from '../store/ranges.ts';
+import type { RoomStore } from '../store/rooms.ts';
+
+export interface RoomLogDeps {
+  cache: Database;
+  messages: MessageStore;
+  ranges: RangeStore;
+  rooms: RoomStore;
+  ops: OpStore;
+  selfId: string;
+  /** A message of somebody else that was not here before and is above the cursor, so news. */
+  arrived(message: RoomCoverage['messages'][number]): void;
+  roomChanged(roomId: string): void;
+}
+
+export interface RoomLog {
+  apply(coverage: RoomCoverage, extra: { room?: RoomRecord | undefined; asOf: number; reach?: 0 | 1 }): void;
+  putRoom(room: RoomRecord, asOf: number): void;
+  applyMarks(roomId: string, marks: readonly (ReceiptMark & { revision?: number })[]): void;
+  /** Forget the room: no longer a member. */
+  remove(roomId: string): void;
+  /** Ops of that room were acknowledged and wait for their effect to arrive. */
+  noteAcked(roomId: string, count: number): void;
+  covered(roomId: string, seq: number): boolean;
+}
+
+export function createRoomLog(deps: RoomLogDeps): RoomLog {
+  const { cache, messages, ranges, rooms, ops } = deps;
+  /** Rooms with acked ops that wait for their effect; saves asking the vault at each arrival. */
+  const unsettled = new Map(ops.ackedRooms().map((entry) => [entry.roomId, entry.count]));
+
+  const settle = (roomId: string, from: number, to: number): void => {
+    const waiting = unsettled.get(roomId) ?? 0;
+    if (waiting === 0) return;
+    const left = waiting - ops.settle(roomId, from, to);
+    if (left <= 0) unsettled.delete(roomId);
+    else unsettled.set(roomId, left);
+  };
+
+  return {
+    apply: (coverage, extra) => {
+      const { roomId, from, to } = coverage;
+      if (to < from) return;
+      const cursor = ranges.newest(roomId)?.to ?? 0;
+      const news: RoomCoverage['messages'] = [];
+      cache.transaction(() => {
+        if (extra.room) rooms.put(extra.room, extra.asOf);
+        else rooms.touch(roomId, extra.asOf);
+        for (const message of coverage.messages) {
+          if (message.roomId !== roomId) continue;
+          const isNew = messages.put(message);
+          if (isNew && message.seq > cursor && message.senderId !== deps.selfId) news.push(message);
+        }
+        ranges.add(roomId, { from, to }, extra.reach ?? 1);
+        rooms.raiseHead(roomId, to);
+      });
+      settle(roomId, from, to);
+      for (const message of news) deps.arrived(message);
+      deps.roomChanged(roomId);
+    },
+    putRoom: (room, asOf) => {
+      rooms.put(room, asOf);
+      deps.roomChanged(room.roomId);
+    },
+    applyMarks: (roomId, marks) => {
+      if (marks.length === 0) return;
+      const cursor = marks.reduce((highest, mark) => Math.max(highest, mark.revision ?? 0), 0);
+      cache.transaction(() => rooms.putMarks(roomId, marks, cursor));
+      deps.roomChanged(roomId);
+    },
+    remove: (roomId) => {
+      rooms.remove(roomId);
+      deps.roomChanged(roomId);
+    },
+    noteAcked: (roomId, count) => void unsettled.set(roomId, (unsettled.get(roomId) ?? 0) + count),
+    covered: (roomId, seq) => ranges.covers(roomId, seq),
+  };
+}
