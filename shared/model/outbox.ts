@@ -35,7 +35,7 @@ export interface OutboxItem {
   acuity: Acuity;
   state: OpState;
   maySent: boolean;
-  lane_state: LaneState['kind'];
+  laneState: LaneState['kind'];
   attempts: number;
   lastError: { code: string; message: string } | null;
   /** Wall clock, epoch ms. */

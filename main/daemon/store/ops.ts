@@ -25,14 +25,6 @@ interface OpRow {
   effect: string | null;
 }
 
-export interface LaneCount {
-  lane: string;
-  queued: number;
-  urgent: number;
-  /** The first queued or rejected op of the lane. */
-  firstState: StoredState;
-}
-
 export interface OpStore {
   insert(op: NewOp, writtenAt: number): void;
   byId(opId: string): Op | null;
@@ -59,6 +51,8 @@ export interface OpStore {
   all(): Op[];
   /** Forgets all lane numbers: a new epoch begins (OB8). Acked ops whose effect was not seen are queued again. */
   renumber(): void;
+  /** The highest lane number given to an op that may have been sent, by lane. */
+  highestNumbers(): Record<string, number>;
   counts(): { waiting: number; refused: number; mayHaveSent: number; oldestWrittenAt: number | null };
   ackedRooms(): { roomId: string; count: number }[];
 }
@@ -121,6 +115,12 @@ export function opStore(vault: Database): OpStore {
       vault.exec(`UPDATE ops SET state = 'queued', effect = NULL, effect_seq = NULL WHERE state = 'acked'`);
       vault.exec('DELETE FROM lanes');
     },
+    highestNumbers: () =>
+      Object.fromEntries(
+        one('SELECT lane, max(lane_seq) AS seq FROM ops WHERE lane_seq IS NOT NULL GROUP BY lane')
+          .all<{ lane: string; seq: number }>()
+          .map((row) => [row.lane, row.seq]),
+      ),
     counts: () => {
       const row = one(
         `SELECT count(*) FILTER (WHERE state = 'queued') AS waiting, count(*) FILTER (WHERE state = 'rejected') AS refused,

@@ -1,0 +1,29 @@
+// Fills the full-text index in idle batches: text waits in a tail while messages pour in, so that a burst is stored fast
+// and the event loop is never held for long.
+
+import type { Clock } from '../ports/clock.ts';
+import type { MessageStore } from '../store/messages.ts';
+
+const BATCH = 100;
+const IDLE_MS = 250;
+const BETWEEN_MS = 4;
+
+export interface Indexer {
+  /** Messages arrived: index once it has been quiet for a moment. */
+  touch(): void;
+  stop(): void;
+}
+
+export function createIndexer(clock: Clock, messages: MessageStore): Indexer {
+  let cancel: (() => void) | null = null;
+  const run = (): void => {
+    cancel = messages.indexBatch(BATCH) < BATCH ? null : clock.after(BETWEEN_MS, run);
+  };
+  return {
+    touch: () => {
+      cancel?.();
+      cancel = clock.after(IDLE_MS, run);
+    },
+    stop: () => cancel?.(),
+  };
+}
