@@ -18,6 +18,7 @@ export const connection = {
     'You can keep reading and writing. {count, plural, one {# item waits here and will be sent} other {# items wait here and will be sent in order}}.',
   'connection.worksLocked': 'You can keep reading and writing; sending goes on after you sign in.',
   'connection.worksUpgrade': 'You can keep reading and writing; everything is kept and sent after the update.',
+  'connection.slow': 'The connection is there; sending takes longer than usual.',
   'connection.stillTrying': 'Still trying after {attempt} attempts.',
 
   'connection.cause.start': '',

@@ -1,0 +1,103 @@
+// Ctrl+K: type a name, press Enter, be there. Works offline from what this workstation knows.
+
+import { useMemo, useState } from 'react';
+import {
+  Autocomplete,
+  Dialog,
+  Input,
+  ListBox,
+  ListBoxItem,
+  Modal,
+  ModalOverlay,
+  SearchField,
+} from 'react-aria-components';
+import { Search } from 'lucide-react';
+import { useCall, useCommand } from '../bridge/use-call.ts';
+import { toastFailure } from '../ui/feedback/toasts.tsx';
+import { Avatar, initialsOf } from '../ui/marks/Avatar.tsx';
+import { Icon } from '../ui/marks/Icon.tsx';
+import { Kbd } from '../ui/marks/Kbd.tsx';
+import { t } from '../ui/text.ts';
+import { findTargets, type JumpTarget } from './jump.ts';
+import './palette.css';
+
+export interface PaletteProps {
+  onClose: () => void;
+  onOpenRoom: (roomId: string) => void;
+}
+
+const idOf = (target: JumpTarget) =>
+  target.kind === 'room' ? `room ${target.room.roomId}` : `person ${target.person.userId}`;
+
+export function Palette({ onClose, onOpenRoom }: PaletteProps) {
+  const [query, setQuery] = useState('');
+  const rooms = useCall('rooms.list', {}).data;
+  const people = useCall('people.list', {}).data;
+  const openDirect = useCommand('rooms.openDirect');
+  const targets = useMemo(() => findTargets(query, rooms ?? [], people?.people ?? []), [query, rooms, people]);
+
+  const go = async (key: unknown) => {
+    const target = targets.find((candidate) => idOf(candidate) === key);
+    if (target?.kind === 'room') onOpenRoom(target.room.roomId);
+    if (target?.kind !== 'person') return;
+    const result = await openDirect.run({ userId: target.person.userId });
+    if (result.ok) onOpenRoom(result.value.roomId);
+    else toastFailure(result.error);
+  };
+
+  return (
+    <ModalOverlay className="ui-veil palette-veil" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
+      <Modal className="palette">
+        <Dialog className="ui-dialog" aria-label={t('app.jump')}>
+          <Autocomplete inputValue={query} onInputChange={setQuery}>
+            <SearchField aria-label={t('app.jump')} autoFocus className="palette__search">
+              <Icon icon={Search} />
+              <Input className="palette__input" placeholder={t('app.jumpPlaceholder')} />
+              <Kbd shortcut="Esc" />
+            </SearchField>
+            <ListBox
+              aria-label={t('app.jump')}
+              className="palette__list"
+              items={targets.map((target) => ({ id: idOf(target), target }))}
+              onAction={(key) => void go(key)}
+              selectionMode="none"
+              renderEmptyState={() => <p className="palette__empty">{t('app.jumpNothing')}</p>}
+            >
+              {({ id, target }) => (
+                <ListBoxItem id={id} textValue={nameOf(target)} className="palette__item">
+                  <Target target={target} />
+                </ListBoxItem>
+              )}
+            </ListBox>
+          </Autocomplete>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+const nameOf = (target: JumpTarget) => (target.kind === 'room' ? target.room.title : target.person.name);
+
+function Target({ target }: { target: JumpTarget }) {
+  if (target.kind === 'person') {
+    const { person } = target;
+    return (
+      <>
+        <Avatar initials={initialsOf(person.firstName, person.lastName)} size={24} presence={person.presence.state} />
+        <span className="palette__name ui-clip">{person.name}</span>
+        <span className="palette__more ui-clip">
+          {person.title}, {person.department} · {t(`presence.${person.presence.state}`)}
+        </span>
+      </>
+    );
+  }
+  const { room } = target;
+  const more = room.patientLine ?? (room.kind === 'direct' ? null : t('app.jumpMembers', { count: room.memberCount }));
+  return (
+    <>
+      <Avatar initials={room.initials} size={24} presence={room.peerPresence} />
+      <span className="palette__name ui-clip">{room.title}</span>
+      <span className="palette__more ui-clip">{more ?? (room.peerPresence && t(`presence.${room.peerPresence}`))}</span>
+    </>
+  );
+}

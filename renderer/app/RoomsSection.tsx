@@ -1,0 +1,40 @@
+// The rooms: the list, the conversation of the open room, and its details.
+
+import { ArrowLeft, MessageCircle } from 'lucide-react';
+import { Button } from '../ui/controls/Button.tsx';
+import { EmptyState } from '../ui/feedback/EmptyState.tsx';
+import { keysOf } from '../ui/marks/Kbd.tsx';
+import { t } from '../ui/text.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Region } from './Region.tsx';
+import { PALETTE_SHORTCUT } from './shortcuts.ts';
+import { useWindow } from './window-store.ts';
+import type { SignedIn } from './Shell.tsx';
+
+export function RoomsSection({ user }: { user: SignedIn['user'] }) {
+  const { roomId, stepBack } = useWindow();
+  return (
+    <>
+      <Region role="region" label={t('app.list')} className="list">
+        {user.userId}
+      </Region>
+      <Region role="main" label={t('app.main')} className="content">
+        {roomId === null ? (
+          <div className="content__empty">
+            <EmptyState icon={MessageCircle} title={t('app.chooseRoom')}>
+              {t('app.chooseRoomWhy', { shortcut: keysOf(PALETTE_SHORTCUT) })}
+            </EmptyState>
+          </div>
+        ) : (
+          <ErrorBoundary resetKey={roomId}>
+            <div className="content__back">
+              <Button tone="quiet" icon={ArrowLeft} onPress={() => stepBack(true)}>
+                {t('app.rooms')}
+              </Button>
+            </div>
+          </ErrorBoundary>
+        )}
+      </Region>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+// The keys of the window. Sections and the palette work from anywhere, also while writing; Escape belongs first to
+// whatever has the focus (a dialog, a menu, a search, a reply) and only then goes one step back.
+
+import { useEffect } from 'react';
+import { tinykeys } from 'tinykeys';
+import { SECTIONS, useWindow, type Section } from './window-store.ts';
+
+/** The list folds away below this width; layout.css has the same figure. */
+export const NARROW_BELOW_PX = 860;
+
+export const sectionShortcut = (section: Section): string => `Ctrl+${SECTIONS.indexOf(section) + 1}`;
+export const PALETTE_SHORTCUT = 'Ctrl+K';
+
+const isNarrow = () => window.innerWidth < NARROW_BELOW_PX;
+const isOverlaid = () => document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
+
+export function useShortcuts(): void {
+  useEffect(() => {
+    const { show, setOverlay, stepBack } = useWindow.getState();
+    const bindings: Record<string, (event: KeyboardEvent) => void> = {
+      '$mod+k': (event) => {
+        event.preventDefault();
+        if (!isOverlaid()) setOverlay('palette');
+      },
+    };
+    SECTIONS.forEach((section, index) => {
+      bindings[`$mod+Digit${index + 1}`] = (event) => {
+        event.preventDefault();
+        if (!isOverlaid()) show(section);
+      };
+    });
+    const stopKeys = tinykeys(window, bindings, { ignore: (event) => event.repeat || event.isComposing });
+    const back = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || isOverlaid()) return;
+      stepBack(isNarrow());
+    };
+    window.addEventListener('keydown', back);
+    return () => {
+      stopKeys();
+      window.removeEventListener('keydown', back);
+    };
+  }, []);
+}
