@@ -1,0 +1,47 @@
+// The memory behind exactly-once (OB8): the last number that each lane of a device has reached, and what each op did.
+
+import type { OpEffect } from '#shared/wire/sync.ts';
+import type { Store } from './store.ts';
+
+export interface LaneKey {
+  userId: string;
+  deviceId: string;
+  epoch: string;
+  lane: string;
+}
+
+export type Ops = ReturnType<typeof openOps>;
+
+export function openOps(store: Store) {
+  const cursor = store.prepare<{ cursor: number }>(
+    'SELECT cursor FROM lanes WHERE user_id=? AND device_id=? AND epoch=? AND lane=?',
+  );
+  const cursors = store.prepare<{ lane: string; cursor: number }>(
+    'SELECT lane, cursor FROM lanes WHERE user_id=? AND device_id=? AND epoch=?',
+  );
+  const setCursor = store.prepare('INSERT OR REPLACE INTO lanes VALUES (?,?,?,?,?)');
+  const find = store.prepare<OpEffect & { hash: string }>(
+    `SELECT hash, room_id AS roomId, message_id AS messageId, seq, at FROM ops JOIN rooms USING (room_no)
+     WHERE user_id=? AND op_id=?`,
+  );
+  const insert = store.prepare('INSERT INTO ops VALUES (?,?,?,?,?,?,?)');
+
+  return {
+    cursor: (key: LaneKey) => cursor.get(key.userId, key.deviceId, key.epoch, key.lane)?.cursor ?? 0,
+    /** All lanes of a device, for `connected`. */
+    cursors: (userId: string, deviceId: string, epoch: string): Record<string, number> =>
+      Object.fromEntries(cursors.all(userId, deviceId, epoch).map((row) => [row.lane, row.cursor])),
+    setCursor: (key: LaneKey, value: number) => {
+      setCursor.run(key.userId, key.deviceId, key.epoch, key.lane, value);
+    },
+    find: (userId: string, opId: string): { hash: string; effect: OpEffect } | null => {
+      const row = find.get(userId, opId);
+      if (!row) return null;
+      const { hash, ...effect } = row;
+      return { hash, effect };
+    },
+    add: (userId: string, op: { opId: string; hash: string }, roomNo: number, effect: OpEffect) => {
+      insert.run(userId, op.opId, op.hash, roomNo, effect.messageId, effect.seq, effect.at);
+    },
+  };
+}
