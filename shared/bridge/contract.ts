@@ -106,6 +106,8 @@ export const calls = {
   'rooms.list': call<RoomSummary[]>()(nothing),
   'rooms.detail': call<RoomDetail>()(z.strictObject({ roomId })),
   'rooms.openDirect': call<{ roomId: string }>()(z.strictObject({ userId: id })),
+  /** A visit known by its number only: on a plain platform there is no list of rooms. */
+  'rooms.openVisit': call<{ roomId: string }>()(z.strictObject({ visitId: z.string().min(1).max(150) })),
   'chat.page': call<TimelinePage>()(
     z.strictObject({ roomId, before: z.number().nullable(), limit: z.int().min(1).max(MAX_PAGE) }),
   ),
