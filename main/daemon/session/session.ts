@@ -24,7 +24,7 @@ import { createRevocations } from './revocations.ts';
 import { loadSession, saveSession, type SavedSession } from './saved-session.ts';
 import type { OpenStores, Session, SessionDeps, SignedIn } from './session-face.ts';
 import { createTokens, type Tokens } from './tokens.ts';
-import { announceWipe, pendingWipe, wipe } from './wipe.ts';
+import { announceWipe, forgetWipe, pendingWipe, wipe } from './wipe.ts';
 
 export type { OpenStores, Session, SessionDeps, SignedIn, StoresFailure } from './session-face.ts';
 
@@ -78,9 +78,9 @@ export function createSession<Stores extends OpenStores>(deps: SessionDeps<Store
   async function alone(work: () => Promise<Result<null>>): Promise<Result<null>> {
     if (busy || phase === 'starting') return fail('conflict', 'A sign-in or sign-out is under way.');
     busy = true;
-    const result = await work();
-    busy = false;
-    return result;
+    return work().finally(() => {
+      busy = false;
+    });
   }
 
   function enter(account: string, saved: SavedSession, received: boolean, opened: OpenedAccount<Stores>): void {
@@ -148,6 +148,11 @@ export function createSession<Stores extends OpenStores>(deps: SessionDeps<Store
       return done;
     }
     await leave();
+    // A wipe that the keychain would not let finish must not come back for what is written from now on.
+    if (pendingWipe(preferences) === account) {
+      await wipe(deps, account);
+      forgetWipe(preferences);
+    }
     const opened = await openAccount(deps, account, true);
     if (!opened.ok) {
       change('signed-out', noticeOf(opened.error));
@@ -182,7 +187,12 @@ export function createSession<Stores extends OpenStores>(deps: SessionDeps<Store
   return {
     async start() {
       const account = pendingWipe(preferences);
-      if (account !== null) await wipe(deps, account);
+      if (account !== null) {
+        // Cut off before the server was told, perhaps.
+        const saved = await loadSession(secrets, account);
+        if (saved.ok && saved.value) await revocations.add(account, saved.value);
+        await wipe(deps, account);
+      }
       await restore();
       void revocations.run();
     },

@@ -26,12 +26,17 @@ export function announceWipe(preferences: Preferences, account: string): void {
   preferences.set(PENDING_KEY, account);
 }
 
+/** The account is about to be used again: its new key has taken the place of the one that would not go. */
+export function forgetWipe(preferences: Preferences): void {
+  preferences.set(PENDING_KEY, null);
+}
+
 /** The stores must be closed. What the keychain would not destroy now is tried again at the next start. */
 export async function wipe({ preferences, secrets, storage, log }: WipePorts, account: string): Promise<void> {
   const key = await destroyVaultKey(secrets, account);
   const session = await forgetSession(secrets, account);
   storage.remove(account, 'vault');
   storage.remove(account, 'cache');
-  if (key.ok && session.ok) preferences.set(PENDING_KEY, null);
+  if (key.ok && session.ok) forgetWipe(preferences);
   else log.record('error', 'session.wipe-incomplete', { key: key.ok, session: session.ok });
 }
