@@ -1,3 +1,44 @@
-// Texts of the feature rooms.
+// The list of rooms and starting a direct conversation.
 
-export const rooms = {} as const;
+export const rooms = {
+  'rooms.title': 'Rooms',
+  'rooms.list': 'Rooms',
+  'rooms.search': 'Search the rooms',
+  'rooms.searchPlaceholder': 'Search rooms',
+  'rooms.needsYou': 'Needs you',
+  'rooms.today': 'Today',
+  'rooms.earlier': 'Earlier',
+  'rooms.new': 'New',
+  'rooms.newTitle': 'Write to a person',
+  'rooms.newPlaceholder': 'Name, title, department or extension',
+  'rooms.newNobody': 'Nobody by that name on this workstation.',
+  'rooms.newAsOf': 'The directory is as of {when}.',
+  'rooms.empty': 'No rooms yet',
+  'rooms.emptyWhy': 'Rooms you are a member of appear here. Write to a colleague to begin one.',
+  'rooms.nothing': 'No room by that name',
+  'rooms.nothingWhy': 'Try fewer letters, or write to a person with New.',
+
+  'rooms.you': 'You: {body}',
+  'rooms.somebody': '{name}: {body}',
+  'rooms.retracted': 'Message retracted',
+  'rooms.draft': 'Draft: {body}',
+  'rooms.typing': 'typing…',
+  'rooms.typingOne': '{name} is typing…',
+  'rooms.typingMany': '{count} people are typing…',
+  'rooms.noMessages': 'No messages yet',
+
+  'rooms.pill.urgent': 'urgent',
+  'rooms.pill.urgentMany': '{count} urgent',
+  'rooms.pill.waiting': '{count} waiting',
+  'rooms.pill.refused': 'not sent',
+  'rooms.pill.draft': 'draft',
+
+  'rooms.name.urgent': '{count, plural, one {# urgent message} other {# urgent messages}} to acknowledge',
+  'rooms.name.unread': '{count, plural, one {# unread message} other {# unread messages}}',
+  'rooms.name.unreadAtLeast': 'at least {count, plural, one {# unread message} other {# unread messages}}',
+  'rooms.name.waiting': '{count, plural, one {# message waits} other {# messages wait}} to be sent',
+  'rooms.name.refused': '{count, plural, one {# message was} other {# messages were}} not sent',
+  'rooms.name.draft': 'a draft',
+  'rooms.name.presence': '{state}',
+  'rooms.name.last': 'last message {when}',
+} as const;
