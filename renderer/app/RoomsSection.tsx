@@ -1,6 +1,9 @@
 // The rooms: the list, the conversation of the open room, and its details.
 
 import { ArrowLeft, MessageCircle } from 'lucide-react';
+import { ChatScreen } from '../features/chat/ChatScreen.tsx';
+import { RoomDetails } from '../features/chat/panel/RoomDetails.tsx';
+import { RoomList } from '../features/rooms/RoomList.tsx';
 import { Button } from '../ui/controls/Button.tsx';
 import { EmptyState } from '../ui/feedback/EmptyState.tsx';
 import { keysOf } from '../ui/marks/Kbd.tsx';
@@ -12,11 +15,11 @@ import { useWindow } from './window-store.ts';
 import type { SignedIn } from './Shell.tsx';
 
 export function RoomsSection({ user }: { user: SignedIn['user'] }) {
-  const { roomId, stepBack } = useWindow();
+  const { roomId, stepBack, openRoom, setContextOpen } = useWindow();
   return (
     <>
       <Region role="region" label={t('app.list')} className="list">
-        {user.userId}
+        <RoomList roomId={roomId} onOpenRoom={openRoom} />
       </Region>
       <Region role="main" label={t('app.main')} className="content">
         {roomId === null ? (
@@ -32,9 +35,22 @@ export function RoomsSection({ user }: { user: SignedIn['user'] }) {
                 {t('app.rooms')}
               </Button>
             </div>
+            <ChatScreen
+              roomId={roomId}
+              userId={user.userId}
+              userRole={user.role}
+              onShowDetails={() => setContextOpen(true)}
+            />
           </ErrorBoundary>
         )}
       </Region>
+      {roomId !== null && (
+        <Region role="complementary" label={t('app.context')} className="context">
+          <ErrorBoundary resetKey={roomId}>
+            <RoomDetails roomId={roomId} userRole={user.role} />
+          </ErrorBoundary>
+        </Region>
+      )}
     </>
   );
 }
