@@ -1,5 +1,6 @@
 // The page of every window.
 
+import './no-eval.ts';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { openBridge } from './bridge/client.ts';

@@ -16,6 +16,7 @@ import { useCall, useCommand } from '../bridge/use-call.ts';
 import { toastFailure } from '../ui/feedback/toasts.tsx';
 import { Avatar, initialsOf } from '../ui/marks/Avatar.tsx';
 import { Icon } from '../ui/marks/Icon.tsx';
+import { PresenceMark } from '../ui/marks/PresenceMark.tsx';
 import { Kbd } from '../ui/marks/Kbd.tsx';
 import { t } from '../ui/text.ts';
 import { findTargets, type JumpTarget } from './jump.ts';
@@ -83,8 +84,9 @@ function Target({ target }: { target: JumpTarget }) {
     const { person } = target;
     return (
       <>
-        <Avatar initials={initialsOf(person.firstName, person.lastName)} size={24} presence={person.presence.state} />
+        <Avatar initials={initialsOf(person.firstName, person.lastName)} size={24} />
         <span className="palette__name ui-clip">{person.name}</span>
+        <PresenceMark state={person.presence.state} />
         <span className="palette__more ui-clip">
           {person.title}, {person.department} · {t(`presence.${person.presence.state}`)}
         </span>
@@ -95,8 +97,9 @@ function Target({ target }: { target: JumpTarget }) {
   const more = room.patientLine ?? (room.kind === 'direct' ? null : t('app.jumpMembers', { count: room.memberCount }));
   return (
     <>
-      <Avatar initials={room.initials} size={24} presence={room.peerPresence} />
+      <Avatar initials={room.initials} size={24} />
       <span className="palette__name ui-clip">{room.title}</span>
+      {room.peerPresence && <PresenceMark state={room.peerPresence} />}
       <span className="palette__more ui-clip">{more ?? (room.peerPresence && t(`presence.${room.peerPresence}`))}</span>
     </>
   );

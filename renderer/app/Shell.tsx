@@ -33,7 +33,7 @@ export function Shell({ session }: { session: SignedIn }) {
       data-open-room={isRoomShown ? '' : undefined}
       data-context-open={contextOpen ? '' : undefined}
     >
-      <div className="shell__strips">
+      <header className="shell__strips">
         <SecretsMark session={session} />
         {session.notice && <StoreNotice notice={session.notice} />}
         <OfflineIndicator
@@ -42,7 +42,7 @@ export function Shell({ session }: { session: SignedIn }) {
           onShowOutbox={() => show('outbox')}
           onSignIn={() => setOverlay('sign-in')}
         />
-      </div>
+      </header>
       <Region role="navigation" label={t('app.sections')} className="rail">
         <Rail />
       </Region>

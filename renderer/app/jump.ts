@@ -7,7 +7,7 @@ import { foldText } from '../ui/fold-text.ts';
 
 export type JumpTarget = { kind: 'room'; room: RoomSummary } | { kind: 'person'; person: PersonView };
 
-export const MOST_SHOWN = 30;
+export const MOST_SHOWN = 10;
 
 /** 0 when some word is nowhere; higher is better. */
 export function matchStrength(query: string, title: string, more: string): number {

@@ -25,7 +25,7 @@ export function NotificationRow({ notification, now, onOpen, onHandle }: Notific
   const { title, message, priority, at, readAt, roomId } = notification;
   const mark = pressing[priority];
   return (
-    <article className="notification" role="listitem" data-handled={readAt === null ? undefined : ''}>
+    <div className="notification" role="listitem" data-handled={readAt === null ? undefined : ''}>
       <div className="notification__what">
         <p className="notification__title">
           <b className="ui-clip">{title}</b>
@@ -59,6 +59,6 @@ export function NotificationRow({ notification, now, onOpen, onHandle }: Notific
           />
         )}
       </div>
-    </article>
+    </div>
   );
 }

@@ -10,6 +10,7 @@ const SHOWN = 3;
 
 export function DiscardDialog({ items, onClose }: { items: readonly OutboxItem[]; onClose: () => void }) {
   const discard = useCommand('outbox.discard');
+  const maySent = items.filter((item) => item.maySent).length;
   const confirm = async () => {
     const result = await discard.run({ opIds: items.map(({ opId }) => opId) });
     if (result.ok) {
@@ -31,7 +32,10 @@ export function DiscardDialog({ items, onClose }: { items: readonly OutboxItem[]
       onConfirm={() => void confirm()}
       onCancel={onClose}
     >
-      <p>{items.some(({ maySent }) => maySent) ? t('outbox.discardMaySent') : t('outbox.discardWhy')}</p>
+      <p>
+        {t('outbox.discardWhy', { count: items.length })}
+        {maySent > 0 && ` ${t('outbox.discardMaySent', { count: maySent })}`}
+      </p>
       {items.slice(0, SHOWN).map((item) => (
         <blockquote key={item.opId} className="ui-quote">
           {item.text ?? `${t(`outbox.kind.${item.kind}`)} ${t('outbox.to', { target: item.target })}`}

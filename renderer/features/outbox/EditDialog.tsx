@@ -43,7 +43,7 @@ export function EditDialog({ item, onClose }: { item: OutboxItem; onClose: () =>
         <TextArea className="ui-input outbox__edit" />
       </TextField>
       {failed && (
-        <p role="alert" className="outbox__error">
+        <p role="alert" className="ui-field__error">
           {failed.what} {failed.safe} {failed.next}
         </p>
       )}

@@ -37,7 +37,7 @@ export function OutboxRow({ item, isSelected, onSelect, now, isConnected, act }:
   const names = { kind, target: item.target };
   const error = lastErrorWords(item);
   return (
-    <article className="outbox__row" role="listitem" data-tone={tone}>
+    <div className="outbox__row" role="listitem" data-tone={tone}>
       <Checkbox
         className="outbox__check"
         isSelected={isSelected}
@@ -74,7 +74,7 @@ export function OutboxRow({ item, isSelected, onSelect, now, isConnected, act }:
         )}
         <More item={item} act={act} label={t('outbox.more', names)} />
       </div>
-    </article>
+    </div>
   );
 }
 

@@ -51,7 +51,7 @@ export function PersonRow({ person, index, isActive, now, onFocus, onWrite }: Pe
           onClick={() => onWrite(person.userId)}
         >
           <Icon icon={MessageCircle} size={14} />
-          {t('people.message')}
+          <span className="people__write-word">{t('people.message')}</span>
         </button>
       )}
     </div>

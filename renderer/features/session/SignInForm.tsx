@@ -1,6 +1,6 @@
 // The form itself: demonstration sign-ins filled in, the server folded away, errors beside their fields.
 
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
 import type { DemoSignIn } from '#shared/model/session.ts';
 import { useCommand } from '../../bridge/use-call.ts';
@@ -21,6 +21,7 @@ export function SignInForm({ server, lastEmail, demo, isBusy }: SignInFormProps)
   const [fields, setFields] = useState(() => startingFields(server, lastEmail, demo));
   const [errors, setErrors] = useState<SignInErrors>({});
   const signIn = useCommand('session.signIn');
+  const password = useRef<HTMLInputElement>(null);
   const busy = isBusy || signIn.isRunning;
   const change = (part: Partial<typeof fields>) => {
     setFields((before) => ({ ...before, ...part }));
@@ -35,7 +36,9 @@ export function SignInForm({ server, lastEmail, demo, isBusy }: SignInFormProps)
     const address = serverAddress(fields.server);
     if (Object.keys(found).length > 0 || address === null) return;
     const result = await signIn.run({ server: address, email: fields.email.trim(), password: fields.password });
-    if (!result.ok) setErrors(errorsOf(result.error));
+    if (result.ok) return;
+    setErrors(errorsOf(result.error));
+    if (result.error.code === 'wrong-credentials') password.current?.select();
   };
 
   return (
@@ -56,7 +59,7 @@ export function SignInForm({ server, lastEmail, demo, isBusy }: SignInFormProps)
         value={fields.email}
         onChange={(email) => change({ email })}
         error={errors.email ?? null}
-        isDisabled={busy}
+        isReadOnly={busy}
         autoFocus={fields.email === ''}
       />
       <TextField
@@ -66,8 +69,9 @@ export function SignInForm({ server, lastEmail, demo, isBusy }: SignInFormProps)
         value={fields.password}
         onChange={(password) => change({ password })}
         error={errors.password ?? null}
-        isDisabled={busy}
+        isReadOnly={busy}
         autoFocus={fields.email !== '' && fields.password === ''}
+        inputRef={password}
       />
       <ServerField
         value={fields.server}

@@ -18,7 +18,7 @@ export const failures = {
   'failure.what.rejected': 'The server refused it.',
   'failure.what.already-sent': 'It has already left this workstation.',
   'failure.what.storage-full': 'The disk of this workstation is full.',
-  'failure.what.storage-failed': 'This workstation could not write to its disk.',
+  'failure.what.storage-failed': 'This workstation’s disk gave an error.',
   'failure.what.wrong-key': 'The stored data does not open with the key kept here.',
   'failure.what.corrupt': 'The stored data is damaged.',
   'failure.what.newer-schema': 'The stored data was written by a newer console.',

@@ -62,8 +62,10 @@ export const outbox = {
   'outbox.discardSelected': 'Discard…',
   'outbox.more': 'More for {kind} to {target}',
   'outbox.discardTitle': '{count, plural, one {Discard this item?} other {Discard # items?}}',
-  'outbox.discardWhy': 'It has not reached the server and will not be sent. This cannot be undone.',
-  'outbox.discardMaySent': 'It may have reached the server already; discarding then changes nothing there.',
+  'outbox.discardWhy':
+    '{count, plural, one {It has not reached the server and will} other {They have not reached the server and will}} not be sent. This cannot be undone.',
+  'outbox.discardMaySent':
+    '{count, plural, one {# may have reached the server already and then stays there} other {# may have reached the server already and then stay there}}.',
   'outbox.discardMore': 'and {count} more',
   'outbox.discarded': '{count, plural, =0 {Nothing was discarded} one {# item discarded} other {# items discarded}}',
   'outbox.discardedSome': 'The others had already left this workstation.',

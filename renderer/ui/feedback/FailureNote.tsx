@@ -1,4 +1,4 @@
-// A failure in a region: what happened, what is safe, what to do next, and a way to do it.
+// A region whose content could not be read: what happened, that nothing written is touched by it, what to do next.
 
 import type { Failure } from '#shared/result.ts';
 import { RotateCw } from 'lucide-react';
@@ -26,7 +26,7 @@ export function FailureNote({ failure, onRetry }: FailureNoteProps) {
           )
         }
       >
-        {words.safe} {words.next}
+        {t('failure.safe.stored')} {words.next}
       </EmptyState>
     </div>
   );

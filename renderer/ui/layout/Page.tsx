@@ -15,11 +15,11 @@ export interface PageProps {
 export function Page({ title, note, tools, scrolls = true, children }: PageProps) {
   return (
     <>
-      <header className="ui-page-head">
+      <div className="ui-page-head">
         <h1 className="ui-page-head__title">{title}</h1>
         {note !== undefined && <span className="ui-page-head__note">{note}</span>}
         {tools}
-      </header>
+      </div>
       <div className="ui-page-body" data-scrolls={scrolls ? '' : undefined}>
         {children}
       </div>
