@@ -1,7 +1,7 @@
 // The room list. Each line is counted from rows (CH1) and kept until something of its room changes, so that a list of
 // two thousand rooms is read from memory. Presence, typing and names come in when the list is asked for.
 
-import type { RoomSummary } from '#shared/model/room.ts';
+import type { RoomRecord, RoomSummary } from '#shared/model/room.ts';
 import type { Acuity, MessageRecord } from '#shared/model/message.ts';
 import { directRoomMembers } from '#shared/ids.ts';
 import type { PresenceState } from '#shared/model/presence.ts';
@@ -31,6 +31,7 @@ export interface Summaries {
   /** Something of this room changed; null for all. */
   forget(roomId: string | null): void;
   unreadTotal(): number;
+  titleOf(roomId: string): string | null;
 }
 
 /** What is counted from rows; the rest of a summary is asked for each time. */
@@ -76,6 +77,10 @@ export function createSummaries(deps: SummaryDeps): Summaries {
         all = false;
       }
     },
+    titleOf: (roomId) => {
+      const record = deps.rooms.get(roomId)?.record;
+      return record ? titleOf(deps, record) : null;
+    },
     unreadTotal: () => {
       let total = 0;
       for (const entry of counted()) total += entry.unread;
@@ -114,7 +119,7 @@ function lastOf(deps: SummaryDeps, roomId: string, ops: readonly Op[]): Counted[
 function toSummary(deps: SummaryDeps, entry: Counted, draft: string | null): RoomSummary {
   const { record } = entry.room;
   const peerId = peerOf(record.roomId, record.memberIds, record.kind, deps.selfId);
-  const title = peerId === null ? record.title : deps.nameOf(peerId).name;
+  const title = titleOf(deps, record);
   return {
     roomId: record.roomId,
     kind: record.kind,
@@ -135,6 +140,11 @@ function toSummary(deps: SummaryDeps, entry: Counted, draft: string | null): Roo
     typingNames: deps.typingIn(record.roomId).map((userId) => deps.nameOf(userId).name),
     behind: deps.behind(record.roomId),
   };
+}
+
+function titleOf(deps: SummaryDeps, record: RoomRecord): string {
+  const peerId = peerOf(record.roomId, record.memberIds, record.kind, deps.selfId);
+  return peerId === null ? record.title : deps.nameOf(peerId).name;
 }
 
 function preview(deps: SummaryDeps, record: MessageRecord): NonNullable<RoomSummary['lastPreview']> {

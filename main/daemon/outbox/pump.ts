@@ -59,6 +59,7 @@ export interface Pump {
   /** A person asked: no waits any more. */
   forgive(): void;
   inflight(opId: string): boolean;
+  busy(): boolean;
   waitOf(lane: string): { until: number; failures: number };
   /** Resolves when nothing is in flight and nothing is due. */
   idle(): Promise<void>;
@@ -280,6 +281,7 @@ export function createPump(deps: PumpDeps): Pump {
       pump();
     },
     inflight: (opId) => flyingOps.has(opId),
+    busy: () => flyingOps.size > 0,
     waitOf: (lane) => ({ until: lanes.wait(lane).backoffUntil, failures: lanes.wait(lane).failures }),
     idle: () =>
       new Promise((resolve) => {

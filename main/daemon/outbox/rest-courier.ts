@@ -13,7 +13,7 @@ export interface RestAccess {
   server: string;
   token(): Promise<Result<string>>;
   /** Forces one refresh after a 401. */
-  refused(): Promise<Result<string>>;
+  refused(token: string): Promise<Result<string>>;
 }
 
 export function restCourier(access: RestAccess): Courier {
@@ -27,7 +27,7 @@ export function restCourier(access: RestAccess): Courier {
       if (!token.ok) return allRefused(ops, { class: 'auth', code: token.error.code, message: token.error.message });
       let answer = await access.rest.request(request(op, access.server, token.value, timeoutMs));
       if (answer.ok && answer.value.status === 401) {
-        const renewed = await access.refused();
+        const renewed = await access.refused(token.value);
         if (!renewed.ok)
           return allRefused(ops, { class: 'auth', code: renewed.error.code, message: renewed.error.message });
         answer = await access.rest.request(request(op, access.server, renewed.value, timeoutMs));

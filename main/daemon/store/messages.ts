@@ -30,6 +30,8 @@ export interface MessageStore {
   after(roomId: string, position: number, limit: number): MessageRecord[];
   bySeq(roomId: string, seq: number): MessageRecord | null;
   byMessageId(roomId: string, messageId: string): MessageRecord | null;
+  /** Ids of the plain platform's receipts name no room. */
+  anywhere(messageId: string): MessageRecord | null;
   byClientId(clientId: string): MessageRecord | null;
   /** By clientId or messageId, as ops name their target. */
   find(roomId: string, target: string): MessageRecord | null;
@@ -127,6 +129,8 @@ export function messageStore(cache: Database): MessageStore {
     after: (roomId, position, limit) => after.all<MessageLine>(roomId, position, limit).map(toRecord),
     bySeq: (roomId, seq) => first('SELECT * FROM messages WHERE room_id = ? AND seq = ?', roomId, seq),
     byMessageId,
+    anywhere: (messageId) =>
+      first('SELECT * FROM messages WHERE message_id = ? ORDER BY row_key DESC LIMIT 1', messageId),
     byClientId,
     find: (roomId, target) => {
       const found = byClientId(target);

@@ -22,8 +22,8 @@ export interface CatchUpDeps {
   ranges: RangeStore;
   ready(): ReadyLink | null;
   progress(done: number, total: number): void;
-  /** The rooms of this list are in step with the server; those not named no longer exist for us. */
-  caughtUp(roomIds: ReadonlySet<string>): void;
+  /** The rooms of this list are in step with the server; when it is `complete`, those not named are not ours any more. */
+  caughtUp(roomIds: ReadonlySet<string>, complete: boolean): void;
   loadingChanged(roomId: string): void;
 }
 
@@ -55,6 +55,7 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
     for (const room of rooms.all())
       known[room.record.roomId] = { cursor: cursors.get(room.record.roomId) ?? 0, marks: room.marksCursor };
     const seen = new Set<string>();
+    let total = 0;
     for (let after = 0; ; ) {
       const request = { rooms: known, perRoom: CATCHUP_PER_ROOM, after };
       const answer = await ask(ready.link, 'sync:catchup', request, catchupAnswer, 30_000);
@@ -66,10 +67,11 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
         log.applyMarks(entry.room.roomId, entry.marks);
       }
       after += answer.value.rooms.length;
+      total = answer.value.total;
       deps.progress(Math.min(after, answer.value.total), answer.value.total);
       if (!answer.value.more || answer.value.rooms.length === 0) break;
     }
-    deps.caughtUp(seen);
+    deps.caughtUp(seen, seen.size >= total);
     for (const roomId of seen) fill(roomId);
     return done;
   }

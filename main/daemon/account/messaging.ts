@@ -1,0 +1,145 @@
+// Rooms and messages of one signed-in person: the stores, the outbox with its pump, the room log, catch-up on either
+// kind of server, and what a window asks of them. Everything is built here once and torn down with the session (IN9).
+
+import type { Acuity } from '#shared/model/message.ts';
+import type { PresenceState } from '#shared/model/presence.ts';
+import type { OutboxSummary } from '#shared/model/outbox.ts';
+import { done, type Result } from '#shared/result.ts';
+import type { Chat } from '../chat/chat.ts';
+import type { Summaries } from '../chat/summaries.ts';
+import { timelinePage, type TimelineDeps } from '../chat/timeline.ts';
+import type { ReadyLink, Supervisor } from '../connection/supervisor.ts';
+import type { Epoch } from '../outbox/epoch.ts';
+import type { Op } from '../outbox/op.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { Pump } from '../outbox/pump.ts';
+import type { RestAccess } from '../outbox/rest-courier.ts';
+import { handlePlainEvent } from '../plain/events.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { ComposerStore } from '../store/composer.ts';
+import type { MessageStore } from '../store/messages.ts';
+import type { Stores } from '../store/open-stores.ts';
+import type { RoomStore } from '../store/rooms.ts';
+import { handleSyncEvent } from '../sync/sync-events.ts';
+import { buildParts } from './parts.ts';
+
+export interface MessagingDeps {
+  ports: Ports;
+  stores: Stores;
+  selfId: string;
+  deviceId: string;
+  rest: RestAccess;
+  supervisor(): Supervisor;
+  nameOf: TimelineDeps['nameOf'];
+  presenceOf(userId: string): PresenceState;
+  typingIn(roomId: string): string[];
+  /** A message of somebody else arrived. */
+  arrived(message: { roomId: string; senderId: string; acuity: Acuity; messageId: string; at: number }): void;
+  /** A record op was applied; `value` is the record as the server has it now. */
+  applied(op: Op, value: unknown): void;
+  rejected(op: Op, code: string): void;
+  roomChanged(roomId: string): void;
+  outboxChanged(): void;
+}
+
+export interface Messaging {
+  chat: Chat;
+  outbox: Outbox;
+  pump: Pump;
+  epoch: Epoch;
+  summaries: Summaries;
+  rooms: RoomStore;
+  messages: MessageStore;
+  composer: ComposerStore;
+  page(roomId: string, before: number | null, limit: number): ReturnType<typeof timelinePage>;
+  load(roomId: string, from: number, to: number): Promise<Result<null>>;
+  /** Makes the room known here and, when connected, on the server. */
+  open(roomId: string): Promise<Result<null>>;
+  catchUp(ready: ReadyLink): Promise<Result<null>>;
+  onReady(ready: ReadyLink): void;
+  onLost(): void;
+  onEvent(name: string, payload: unknown, ready: ReadyLink): void;
+  /** Sends what is due now and waits until nothing is on its way. */
+  drain(): Promise<OutboxSummary>;
+  outboxSummary(): OutboxSummary;
+  stop(): void;
+}
+
+export function createMessaging(deps: MessagingDeps): Messaging {
+  const parts = buildParts(deps);
+  const { outbox, pump, ops, composer, messages, rooms, ranges, log, catchUp, plain, currency, epoch } = parts;
+  const plainNow = () => deps.supervisor().view().server === 'plain';
+
+  const timeline: TimelineDeps = {
+    selfId: deps.selfId,
+    messages,
+    ranges,
+    rooms,
+    opsOf: (roomId) => ops.ofRoom(roomId),
+    blockerOf: (lane) => ops.blocker(lane),
+    inflight: (opId) => pump.inflight(opId),
+    nameOf: deps.nameOf,
+    connection: () => deps.supervisor().view().state,
+    plain: plainNow,
+    behind: (roomId) => currency.behind(roomId),
+    loading: (roomId) => catchUp.loading(roomId),
+    readUpTo: parts.readUpTo,
+  };
+
+  const outboxSummary = (): OutboxSummary => {
+    const counts = outbox.summary();
+    if (counts.waiting === 0 && deps.supervisor().ready()) currency.noteAllSent(deps.ports.clock.now());
+    return { ...counts, syncing: pump.busy() || currency.catching(), lastSync: currency.lastSync() };
+  };
+
+  return {
+    chat: parts.chat,
+    outbox,
+    pump,
+    epoch,
+    summaries: parts.summaries,
+    rooms,
+    messages,
+    composer,
+    page: (roomId, before, limit) => timelinePage(timeline, roomId, before, limit),
+    load: (roomId, from, to) => (plainNow() ? plain.catchUp.load(roomId, to) : catchUp.load(roomId, from, to)),
+    open: async (roomId) => {
+      if (!rooms.get(roomId)) plain.inbox.ensureRoom(roomId);
+      return plainNow() ? plain.catchUp.join(roomId) : done;
+    },
+    catchUp: async (ready) => {
+      currency.begin();
+      if (ready.mode === 'plain') return plain.catchUp.run(ready);
+      epoch.check(ready.connected.laneCursors ?? {});
+      return catchUp.run(ready);
+    },
+    onReady: () => {
+      pump.begin();
+      parts.marks.flush();
+      for (const roomId of currency.current()) catchUp.fill(roomId);
+    },
+    onLost: () => {
+      currency.lost();
+      plain.catchUp.lost();
+      pump.linkLost();
+      deps.outboxChanged();
+    },
+    onEvent: (name, payload, ready) => {
+      const now = () => deps.ports.clock.now();
+      if (ready.mode === 'sync') handleSyncEvent(name, payload, { log, catchUp, record: deps.ports.log, now });
+      else handlePlainEvent(name, payload, parts);
+    },
+    drain: async () => {
+      pump.forgive();
+      await pump.idle();
+      return outboxSummary();
+    },
+    outboxSummary,
+    stop: () => {
+      pump.stop();
+      catchUp.stop();
+      parts.marks.stop();
+      parts.indexer.stop();
+    },
+  };
+}

@@ -1,0 +1,241 @@
+// The pieces of one person's messaging, each built once and told of the others. The order is that of need: stores, log,
+// marks, plain platform, catch-up, couriers, pump, outbox, lists, chat.
+
+import { createChat, type Chat } from '../chat/chat.ts';
+import { createSummaries, type Summaries } from '../chat/summaries.ts';
+import { createEpoch, type Epoch } from '../outbox/epoch.ts';
+import { travelsInBatch, type Op } from '../outbox/op.ts';
+import { createOutbox, type Outbox } from '../outbox/outbox.ts';
+import { createPump, type Pump } from '../outbox/pump.ts';
+import { restCourier } from '../outbox/rest-courier.ts';
+import { syncCourier } from '../outbox/sync-courier.ts';
+import { createPlainCatchUp, type PlainCatchUp } from '../plain/catch-up.ts';
+import { plainCourier } from '../plain/courier.ts';
+import { createPlainInbox, type PlainInbox } from '../plain/inbox.ts';
+import { composerStore, type ComposerStore } from '../store/composer.ts';
+import { messageStore, type MessageStore } from '../store/messages.ts';
+import { opStore, type OpStore } from '../store/ops.ts';
+import { rangeStore, type RangeStore } from '../store/ranges.ts';
+import { roomStore, type RoomStore } from '../store/rooms.ts';
+import { createCatchUp, type CatchUp } from '../sync/catch-up.ts';
+import { createCurrency, type Currency } from '../sync/currency.ts';
+import { createIndexer, type Indexer } from '../sync/indexer.ts';
+import { createOwnMarks, type OwnMarks } from '../sync/own-marks.ts';
+import { createRoomLog, type RoomLog } from '../sync/room-log.ts';
+import type { MessagingDeps } from './messaging.ts';
+
+export interface Parts {
+  ops: OpStore;
+  composer: ComposerStore;
+  messages: MessageStore;
+  rooms: RoomStore;
+  ranges: RangeStore;
+  log: RoomLog;
+  marks: OwnMarks;
+  epoch: Epoch;
+  pump: Pump;
+  outbox: Outbox;
+  chat: Chat;
+  summaries: Summaries;
+  catchUp: CatchUp;
+  plain: { inbox: PlainInbox; catchUp: PlainCatchUp };
+  currency: Currency;
+  indexer: Indexer;
+  readUpTo(roomId: string): number;
+}
+
+export function buildParts(deps: MessagingDeps): Parts {
+  const { ports, stores, selfId } = deps;
+  const { clock, random } = ports;
+  const { vault, cache } = stores;
+  const ops = opStore(vault);
+  const composer = composerStore(vault);
+  const messages = messageStore(cache);
+  const rooms = roomStore(cache);
+  const ranges = rangeStore(cache);
+  const currency = createCurrency();
+  const indexer = createIndexer(clock, messages);
+  const ready = () => deps.supervisor().ready();
+  const readUpTo = (roomId: string) => Math.max(composer.mark(roomId, 'read'), rooms.markOf(roomId, selfId, 'read'));
+  const epoch = createEpoch({ vault, ops, composer, clock, random, log: ports.log });
+  const marks = createOwnMarks({ clock, composer, messages, selfId, ready, now: () => Math.floor(clock.now()) });
+
+  const roomChanged = (roomId: string): void => {
+    summaries.forget(roomId);
+    deps.roomChanged(roomId);
+  };
+  const log = createRoomLog({
+    cache,
+    messages,
+    ranges,
+    rooms,
+    ops,
+    selfId,
+    arrived: (message) => deps.arrived({ ...message, at: message.sentAt }),
+    roomChanged: (roomId) => {
+      deliveredUpTo(roomId);
+      indexer.touch();
+      roomChanged(roomId);
+    },
+  });
+  /** Delivered is claimed up to the first hole only (CH2). */
+  const deliveredUpTo = (roomId: string): void => {
+    const told = composer.mark(roomId, 'delivered');
+    const stretches = ranges.of(roomId);
+    const stretch = told === 0 ? stretches.at(-1) : stretches.find((range) => range.to > told);
+    if (!stretch || (told > 0 && stretch.from > told + 1 && deps.supervisor().view().server !== 'plain')) return;
+    if (stretch.to > told && messages.newest(roomId) !== null) marks.raise(roomId, 'delivered', stretch.to);
+  };
+
+  const inbox = createPlainInbox({
+    selfId,
+    messages,
+    rooms,
+    log,
+    joined: (roomId) => plainCatchUp.joined(roomId),
+    unknownOps: (roomId) =>
+      ops.ofRoom(roomId).filter((op) => op.kind === 'message.send' && op.maybeSent && op.state === 'queued'),
+    found: (opId) => {
+      const op = ops.byId(opId);
+      if (op) settled(op);
+    },
+  });
+  const plainCatchUp = createPlainCatchUp({
+    rooms,
+    ranges,
+    inbox,
+    ready,
+    now: () => clock.now(),
+    progress: (count, total) => deps.supervisor().setProgress(count, total),
+    caughtUp: (roomId) => currency.caughtUp(new Set([roomId])),
+    loadingChanged: deps.roomChanged,
+  });
+  /** Found in a history: the server has it, whatever the answer was. */
+  const settled = (op: Op): void => {
+    if (pump.inflight(op.opId)) return;
+    ops.remove(op.opId);
+    if (op.roomId !== null) roomChanged(op.roomId);
+    deps.outboxChanged();
+  };
+  const catchUp = createCatchUp({
+    clock,
+    log,
+    rooms,
+    ranges,
+    ready,
+    progress: (count, total) => deps.supervisor().setProgress(count, total),
+    caughtUp: (roomIds, complete) => {
+      currency.caughtUp(roomIds);
+      // A direct room opened offline has no head yet; everything else that a complete list leaves out is not ours.
+      for (const room of complete ? rooms.all() : [])
+        if (!roomIds.has(room.record.roomId) && room.record.head > 0) log.remove(room.record.roomId);
+      summaries.forget(null);
+    },
+    loadingChanged: deps.roomChanged,
+  });
+
+  const couriers = {
+    sync: syncCourier(random, () => ({ deviceId: deps.deviceId, epoch: epoch.current() })),
+    plain: plainCourier({ selfId, inbox, catchUp: plainCatchUp, messages }),
+    rest: restCourier(deps.rest),
+  };
+  const pump = createPump({
+    vault,
+    ops,
+    composer,
+    clock,
+    random,
+    log: ports.log,
+    epoch: () => epoch.current(),
+    newEpoch: (why) => epoch.begin(why),
+    ready,
+    reconnect: (cause) => deps.supervisor().reconnect(cause),
+    courierFor: (op, link) => (travelsInBatch(op.kind) ? couriers[link.mode] : couriers.rest),
+    covered: (op, outcome) =>
+      op.roomId === null || (outcome.effect.seq !== undefined && log.covered(op.roomId, outcome.effect.seq)),
+    settled: (_lane, batch, delivery, settlement) => {
+      noteUnsettled(delivery.outcomes, log, ops);
+      for (const outcome of delivery.outcomes) {
+        const op = batch.find((candidate) => candidate.opId === outcome.opId);
+        if (op && outcome.outcome === 'applied' && op.roomId === null) deps.applied(op, outcome.effect.value);
+      }
+      for (const { op, code } of settlement.rejected) deps.rejected(op, code);
+      for (const roomId of roomsOf(batch)) roomChanged(roomId);
+      deps.outboxChanged();
+    },
+    moved: (batch) => {
+      for (const roomId of roomsOf(batch)) deps.roomChanged(roomId);
+      deps.outboxChanged();
+    },
+  });
+  const outbox = createOutbox({
+    vault,
+    ops,
+    composer,
+    clock,
+    pump,
+    changed: (op) => {
+      if (op.roomId !== null) roomChanged(op.roomId);
+      deps.outboxChanged();
+    },
+  });
+  const summaries = createSummaries({
+    selfId,
+    messages,
+    ranges,
+    rooms,
+    drafts: () => composer.drafts(),
+    opsOf: (roomId) => ops.ofRoom(roomId),
+    readUpTo,
+    nameOf: deps.nameOf,
+    presenceOf: deps.presenceOf,
+    typingIn: deps.typingIn,
+    behind: (roomId) => currency.behind(roomId),
+    plain: () => deps.supervisor().view().server === 'plain',
+  });
+  const chat = createChat({
+    vault,
+    clock,
+    outbox,
+    composer,
+    messages,
+    marks,
+    selfId,
+    server: () => deps.supervisor().view().server,
+    roomChanged,
+  });
+  return {
+    ops,
+    composer,
+    messages,
+    rooms,
+    ranges,
+    log,
+    marks,
+    epoch,
+    pump,
+    outbox,
+    chat,
+    summaries,
+    catchUp,
+    plain: { inbox, catchUp: plainCatchUp },
+    currency,
+    indexer,
+    readUpTo,
+  };
+}
+
+function roomsOf(batch: readonly Op[]): Set<string> {
+  return new Set(batch.flatMap((op) => (op.roomId === null ? [] : [op.roomId])));
+}
+
+/** Acked ops whose effect the cache does not have yet stay until it arrives (C9). */
+function noteUnsettled(outcomes: readonly { outcome: string; opId: string }[], log: RoomLog, ops: OpStore) {
+  const left = new Map<string, number>();
+  for (const outcome of outcomes) {
+    if (outcome.outcome !== 'applied') continue;
+    const op = ops.byId(outcome.opId);
+    if (op?.state === 'acked' && op.roomId !== null) left.set(op.roomId, (left.get(op.roomId) ?? 0) + 1);
+  }
+  for (const [roomId, count] of left) log.noteAcked(roomId, count);
+}

@@ -1,0 +1,386 @@
+// The outbox and its pump against a server that the test plays by hand.
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { applied, MessagingRig, ROOM } from '../messaging-rig.ts';
+
+let rig: MessagingRig;
+beforeEach(() => {
+  rig = new MessagingRig();
+});
+afterEach(() => rig.close());
+
+describe('writing', () => {
+  test('[IN1] what was answered is there after a kill', async () => {
+    rig.write('ECG is in the chart');
+    await rig.restart();
+    expect(rig.bodies()).toEqual(['ECG is in the chart']);
+  });
+
+  test('[F43] the same clientId twenty times is one op', () => {
+    const clientId = rig.id();
+    const input = { clientId, roomId: ROOM, body: 'once', acuity: 'routine' as const, replyToId: null };
+    for (let count = 0; count < 20; count += 1)
+      expect(rig.messaging.chat.send(input)).toEqual({ ok: true, value: { opId: clientId } });
+    expect(rig.messaging.outbox.all()).toHaveLength(1);
+  });
+
+  test('the draft goes in the transaction that keeps the message', () => {
+    rig.messaging.chat.saveDraft(ROOM, { body: 'half a sen', acuity: 'routine', replyToId: null });
+    rig.write('half a sentence');
+    expect(rig.messaging.chat.draft(ROOM)).toBeNull();
+  });
+
+  test('[DS1] a full disk leaves the draft, names the reason and needs no restart', () => {
+    rig.messaging.chat.saveDraft(ROOM, { body: 'keep me', acuity: 'routine', replyToId: null });
+    const mend = rig.storage.inject({ problem: 'full', store: 'vault' });
+    const input = { clientId: rig.id(), roomId: ROOM, body: 'keep me', acuity: 'routine' as const, replyToId: null };
+    expect(rig.messaging.chat.send(input)).toMatchObject({ ok: false, error: { code: 'storage-full' } });
+    expect(rig.messaging.chat.draft(ROOM)?.body).toBe('keep me');
+    mend();
+    expect(rig.messaging.chat.send(input).ok).toBe(true);
+  });
+
+  test('a message of blanks is refused by name', () => {
+    const sent = rig.messaging.chat.send({
+      clientId: rig.id(),
+      roomId: ROOM,
+      body: '  \n ',
+      acuity: 'routine',
+      replyToId: null,
+    });
+    expect(sent).toMatchObject({ ok: false, error: { code: 'invalid-input', field: 'body' } });
+  });
+});
+
+describe('sending', () => {
+  test('[IN3] [OB1] a room’s messages leave in the order of writing, as one batch', async () => {
+    for (const body of ['one', 'two', 'three']) rig.write(body);
+    rig.connect();
+    await rig.flush();
+    const push = rig.push();
+    expect(push.ops.map((op) => op.payload.body)).toEqual(['one', 'two', 'three']);
+    expect(push.ops.map((op) => op.laneSeq)).toEqual([1, 2, 3]);
+  });
+
+  test('[OB1] one batch of a lane is on its way at a time, at most fifty ops', async () => {
+    for (let index = 0; index < 120; index += 1) rig.write(`n${index}`);
+    const link = rig.connect();
+    await rig.flush();
+    expect(link.requests).toHaveLength(1);
+    const first = rig.push();
+    expect(first.ops).toHaveLength(50);
+    first.answer(applied(first.ops, 1));
+    await rig.flush();
+    expect(link.requests).toHaveLength(1);
+    expect(rig.push().ops[0]?.laneSeq).toBe(51);
+  });
+
+  test('[IN6] what is written while connected leaves within a second', async () => {
+    rig.connect();
+    rig.write('now');
+    await rig.flush(1_000);
+    expect(rig.push().ops.map((op) => op.payload.body)).toEqual(['now']);
+    expect(rig.states()).toEqual(['sending']);
+  });
+
+  test('sixteen lanes at once, the others in their turn, urgent ones first', async () => {
+    for (let index = 0; index < 20; index += 1) rig.write('text', `room-${index}`);
+    rig.write('help', 'room-urgent', 'urgent');
+    const link = rig.connect();
+    await rig.flush();
+    expect(link.requests).toHaveLength(16);
+    expect((link.requests[0]?.payload as { lane: string }).lane).toBe('room/room-urgent');
+    const push = rig.push('room-urgent');
+    push.answer(applied(push.ops, 1, 'room-urgent'));
+    await rig.flush();
+    expect(link.requests).toHaveLength(16);
+  });
+
+  test('[OB3] an op that has left may have been sent, also after a kill', async () => {
+    rig.write('on its way');
+    rig.connect();
+    await rig.flush();
+    await rig.restart();
+    expect(rig.states()).toEqual(['may-have-sent']);
+  });
+
+  test('[IN2] after a lost answer the same op goes again under the same number', async () => {
+    const opId = rig.write('only once');
+    rig.connect();
+    await rig.flush();
+    rig.loseLink();
+    expect(rig.states()).toEqual(['may-have-sent']);
+    rig.connect();
+    await rig.flush();
+    expect(rig.push().ops).toMatchObject([{ opId, laneSeq: 1 }]);
+  });
+
+  test('[C9] an acknowledged message stays on screen until its record arrives, and then is there once', async () => {
+    const opId = rig.write('stays');
+    rig.connect();
+    await rig.flush();
+    const push = rig.push();
+    push.answer(applied(push.ops, 1));
+    await rig.flush();
+    await rig.restart();
+    expect(rig.bodies()).toEqual(['stays']);
+    expect(rig.states()).toEqual(['sent']);
+    rig.connect();
+    const record = {
+      messageId: 'm-1',
+      clientId: opId,
+      roomId: ROOM,
+      seq: 1,
+      changeSeq: 1,
+      senderId: 'user-maya',
+      body: 'stays',
+    };
+    rig.messaging.onEvent(
+      'sync:room',
+      {
+        roomId: ROOM,
+        from: 1,
+        to: 1,
+        messages: [
+          {
+            ...record,
+            acuity: 'routine',
+            sentAt: 1,
+            writtenAt: 1,
+            editedAt: null,
+            retractedAt: null,
+            replyToId: null,
+            reactions: [],
+            acknowledgements: [],
+          },
+        ],
+      },
+      rig.ready as never,
+    );
+    expect(rig.bodies()).toEqual(['stays']);
+    expect(rig.messaging.outbox.all()).toEqual([]);
+  });
+});
+
+describe('refusals', () => {
+  const refuse = (push: { ops: { opId: string }[] }, code: string) => ({
+    success: true,
+    results: push.ops.map((op, index) =>
+      index === 0
+        ? { opId: op.opId, status: 'refused', error: { code, message: 'no' } }
+        : { opId: op.opId, status: 'skipped' },
+    ),
+    cursor: 0,
+  });
+
+  test('[OB4] [IN4] a refused message blocks its room only, with its text and the reason', async () => {
+    rig.write('bad');
+    rig.write('behind it');
+    rig.write('elsewhere', 'room-2');
+    rig.connect();
+    await rig.flush();
+    const push = rig.push();
+    push.answer(refuse(push, 'NOT_A_MEMBER'));
+    const other = rig.push('room-2');
+    other.answer(applied(other.ops, 1, 'room-2'));
+    await rig.flush(120_000);
+    expect(rig.states()).toEqual(['not-sent', 'waiting']);
+    expect(rig.states('room-2')).toEqual(['sent']);
+    expect(rig.link?.requests).toEqual([]);
+  });
+
+  test('[OB4] discarding the refused one lets the others go, with the next free number', async () => {
+    const bad = rig.write('bad');
+    rig.write('behind it');
+    rig.connect();
+    await rig.flush();
+    const push = rig.push();
+    push.answer(refuse(push, 'INVALID'));
+    await rig.flush();
+    expect(rig.messaging.outbox.discard([bad])).toEqual({ ok: true, value: { discarded: 1, kept: 0 } });
+    await rig.flush();
+    expect(rig.push().ops).toMatchObject([{ laneSeq: 1, payload: { body: 'behind it' } }]);
+  });
+
+  test('edit and send: a refused message goes out again with its new text under the same id', async () => {
+    const bad = rig.write('bad');
+    rig.connect();
+    await rig.flush();
+    const push = rig.push();
+    push.answer(refuse(push, 'INVALID'));
+    await rig.flush();
+    expect(rig.messaging.chat.edit({ opId: rig.id(), roomId: ROOM, target: bad, body: 'good' })).toEqual({
+      ok: true,
+      value: { opId: bad },
+    });
+    await rig.flush();
+    expect(rig.push().ops).toMatchObject([{ opId: bad, payload: { body: 'good' } }]);
+  });
+
+  test('[OB5] a passing fault backs off and is tried again without a limit of attempts', async () => {
+    rig.write('patience');
+    rig.connect();
+    await rig.flush();
+    for (let count = 0; count < 15; count += 1) {
+      const push = await rig.nextPush();
+      push.answer(refuse(push, 'UNAVAILABLE'));
+    }
+    expect((await rig.nextPush()).ops).toHaveLength(1);
+    expect(rig.messaging.outbox.all()[0]).toMatchObject({ state: 'queued', attempts: 15 });
+  });
+
+  test('[OB5] a code that nobody knows is tried ten times and then shown as refused', async () => {
+    rig.write('strange');
+    rig.connect();
+    await rig.flush();
+    for (let count = 0; count < 10; count += 1) {
+      const push = await rig.nextPush();
+      push.answer(refuse(push, 'MOON_PHASE'));
+    }
+    await rig.flush();
+    expect(rig.states()).toEqual(['not-sent']);
+    expect(rig.messaging.outbox.all()[0]?.error?.code).toBe('MOON_PHASE');
+  });
+
+  test('[OB5] a refused token pauses and asks for one refresh; attempts are not counted', async () => {
+    rig.write('wait for me');
+    rig.connect();
+    await rig.flush();
+    const push = rig.push();
+    push.answer(refuse(push, 'UNAUTHORISED'));
+    await rig.flush();
+    expect(rig.reconnects).toEqual(['refused-token']);
+    expect(rig.messaging.outbox.all()[0]).toMatchObject({ state: 'queued', attempts: 0 });
+  });
+
+  test('[OB4] [F19] a refused reaction never blocks and is told', async () => {
+    rig.connect();
+    const record = {
+      messageId: 'm-1',
+      clientId: null,
+      roomId: ROOM,
+      seq: 1,
+      changeSeq: 1,
+      senderId: 'user-priya',
+      body: 'hello',
+    };
+    rig.messaging.onEvent(
+      'sync:room',
+      {
+        roomId: ROOM,
+        from: 1,
+        to: 1,
+        messages: [
+          {
+            ...record,
+            acuity: 'routine',
+            sentAt: 1,
+            writtenAt: 1,
+            editedAt: null,
+            retractedAt: null,
+            replyToId: null,
+            reactions: [],
+            acknowledgements: [],
+          },
+        ],
+      },
+      rig.ready as never,
+    );
+    rig.messaging.chat.react({ opId: rig.id(), roomId: ROOM, target: 'm-1', emoji: '👍', on: true });
+    rig.write('after it');
+    await rig.flush();
+    const push = rig.push();
+    push.answer(refuse(push, 'NO_SUCH_MESSAGE'));
+    await rig.flush();
+    expect(rig.rejections).toEqual(['NO_SUCH_MESSAGE']);
+    expect(rig.push().ops).toMatchObject([{ payload: { body: 'after it' } }]);
+  });
+});
+
+describe('connection killers and epochs', () => {
+  test('[OB6] [F20] an op that breaks the link is sent alone, and at the third time it is refused as such', async () => {
+    const killer = rig.write('killer');
+    rig.write('innocent', 'room-2');
+    rig.connect();
+    for (let count = 0; count < 3; count += 1) {
+      await rig.flush();
+      if (count > 0) expect(rig.push().ops).toHaveLength(1);
+      rig.loseLink();
+      rig.connect();
+      await rig.flush();
+    }
+    expect(rig.messaging.outbox.get(killer)).toMatchObject({ state: 'rejected', error: { code: 'CONNECTION_KILLER' } });
+    expect(rig.states()).toEqual(['not-sent']);
+  });
+
+  test('[OB8] [F38] a server that has seen more of our lane than this vault sent starts a new epoch', async () => {
+    rig.write('restored');
+    const before = rig.messaging.epoch.current();
+    rig.open({ [`room/${ROOM}`]: 40 });
+    const caught = rig.messaging.catchUp(rig.ready as never);
+    await rig.flush();
+    expect(rig.messaging.epoch.current()).not.toBe(before);
+    rig.link?.waiting('sync:catchup').answer({ success: true, serverTime: 1, total: 0, more: false, rooms: [] });
+    expect(await caught).toEqual({ ok: true, value: null });
+  });
+
+  test('[OB8] a lane cursor that fits changes nothing', async () => {
+    rig.write('fits');
+    const before = rig.messaging.epoch.current();
+    rig.open({});
+    void rig.messaging.catchUp(rig.ready as never);
+    await rig.flush();
+    expect(rig.messaging.epoch.current()).toBe(before);
+  });
+
+  test('[F15] a server that lost what it had acknowledged gets it again', async () => {
+    const opId = rig.write('lost by the server');
+    rig.connect();
+    await rig.flush();
+    const push = rig.push();
+    push.answer(applied(push.ops, 1));
+    await rig.flush();
+    rig.loseLink();
+    rig.open({});
+    void rig.messaging.catchUp(rig.ready as never);
+    await rig.flush();
+    rig.messaging.onReady(rig.ready as never);
+    await rig.flush();
+    expect(rig.push().ops).toMatchObject([{ opId, laneSeq: 1 }]);
+  });
+});
+
+describe('[OB3] changing what has not left', () => {
+  test('an edit changes the op itself', async () => {
+    const opId = rig.write('five mg');
+    rig.messaging.chat.edit({ opId: rig.id(), roomId: ROOM, target: opId, body: '0.5 mg' });
+    expect(rig.messaging.outbox.all()).toHaveLength(1);
+    expect(rig.bodies()).toEqual(['0.5 mg']);
+  });
+
+  test('a retraction removes it', () => {
+    const opId = rig.write('never mind');
+    rig.messaging.chat.retract({ opId: rig.id(), roomId: ROOM, target: opId });
+    expect(rig.messaging.outbox.all()).toEqual([]);
+  });
+
+  test('after the first byte both are ops of their own, behind it in the lane', async () => {
+    const opId = rig.write('five mg');
+    rig.connect();
+    await rig.flush();
+    const edit = rig.id();
+    expect(rig.messaging.chat.edit({ opId: edit, roomId: ROOM, target: opId, body: '0.5 mg' })).toEqual({
+      ok: true,
+      value: { opId: edit },
+    });
+    expect(rig.messaging.outbox.all().map((op) => op.kind)).toEqual(['message.send', 'message.edit']);
+    expect(rig.bodies()).toEqual(['0.5 mg']);
+  });
+
+  test('an op on its way is not discarded', async () => {
+    const opId = rig.write('too late');
+    rig.connect();
+    await rig.flush();
+    expect(rig.messaging.outbox.discard([opId])).toEqual({ ok: true, value: { discarded: 0, kept: 1 } });
+  });
+});
