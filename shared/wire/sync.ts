@@ -18,7 +18,7 @@ export const SYNC_CAPABILITY = 'sync.v1';
 
 /** Header of POST /auth/refresh (CN6): the same key with the same refresh token answers the same pair for ten minutes.
  *  A header, because the plain platform refuses fields that it does not know. */
-export const REFRESH_KEY_HEADER = 'idempotency-key';
+export const REFRESH_KEY_HEADER = 'x-request-id';
 
 const id = z.string().min(1).max(200);
 const sequence = z.int().min(0);
