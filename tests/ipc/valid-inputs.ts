@@ -17,6 +17,7 @@ export const validInputs: { [Name in CallName]: CallInput<Name> } = {
   'rooms.list': {},
   'rooms.detail': { roomId },
   'rooms.openDirect': { userId: 'u2' },
+  'rooms.openVisit': { visitId: 'v1' },
   'chat.page': { roomId, before: null, limit: 50 },
   'chat.loadGap': { roomId, from: 1, to: 3 },
   'chat.send': { clientId: opId, roomId, body: 'text', acuity: 'routine', replyToId: null },
