@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { closeContext } from './chromium.ts';
 import { isReady, whenReady } from './ready.ts';
 
-interface Closable {
+export interface Closable {
   close(): void;
   isDestroyed(): boolean;
 }
 
-class StandInApp extends EventEmitter {
+export class StandInApp extends EventEmitter {
   readonly isPackaged = process.env['STAND_IN_PACKAGED'] === '1';
   readonly commandLine = { hasSwitch: (name: string): boolean => process.argv.includes(`--${name}`) };
   /** Of the stand-in: filled by BrowserWindow. */

@@ -3,7 +3,7 @@
 import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
 
-class Image {
+export class Image {
   readonly bitmap: Buffer;
   constructor(bitmap: Buffer) {
     this.bitmap = bitmap;
@@ -126,7 +126,7 @@ export const screen = {
 
 export const nativeTheme = { themeSource: 'system' as Electron.NativeTheme['themeSource'] };
 
-class StandInPowerMonitor extends EventEmitter {
+export class StandInPowerMonitor extends EventEmitter {
   idleSeconds = 0;
   getSystemIdleTime(): number {
     return this.idleSeconds;

@@ -42,7 +42,7 @@ type BeforeRequest = (
   answer: (response: Electron.CallbackResponse) => void,
 ) => void;
 
-class StandInSession extends EventEmitter {
+export class StandInSession extends EventEmitter {
   requestHandler: RequestHandler = null;
   checkHandler: CheckHandler = null;
   deviceHandler: DeviceHandler = null;
