@@ -1,0 +1,169 @@
+// The in-app list: the truth of which toasts, tray and badge are copies (NT1). A row stays unread until somebody handles
+// it, here or elsewhere, and never becomes unread again. Reading is told to the server by the outbox, so it survives
+// being offline. Urgent messages have rows too; those are ours alone and name neither person nor content.
+
+import type { NotificationView } from '#shared/model/notification.ts';
+import type { Acuity } from '#shared/model/message.ts';
+import type { Result } from '#shared/result.ts';
+import type { ReadyLink } from '../connection/supervisor.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { NotificationRow, NotificationStore } from './notification-store.ts';
+import { rowOfEvent, rowsOfList } from './server-list.ts';
+
+export interface Notifications {
+  list(): { notifications: NotificationView[]; unreadCount: number };
+  /** All of them when `ids` is null. */
+  markRead(ids: readonly string[] | null): void;
+  /** Empties the list; what was unread counts as handled. */
+  clear(): void;
+  /** A message of somebody else arrived: an urgent one makes a row. */
+  noteMessage(message: { roomId: string; acuity: Acuity; messageId: string; at: number }): void;
+  /** An urgent message was acknowledged, or retracted: its row is handled. */
+  messageHandled(messageId: string): void;
+  onReady(ready: ReadyLink): void;
+  onLost(): void;
+  /** Answers true when the event was one of notifications. */
+  onEvent(name: string, payload: unknown): boolean;
+}
+
+/** Handled rows beyond this many are dropped, oldest first; unread ones never are. */
+const MOST_ROWS = 500;
+const LIST_PATH = '/api/v1/push/notifications?page=1&limit=100';
+const RETRY_MS = 60_000;
+
+export function createNotifications(deps: {
+  clock: Clock;
+  log: Log;
+  store: NotificationStore;
+  /** GET on the platform's REST API with the session's token; answers the parsed body. */
+  get: (path: string) => Promise<Result<unknown>>;
+  /** Queues the op `notification.read`. */
+  enqueueRead: (id: string) => void;
+  onChanged: () => void;
+  /** Something new that may raise an alert; carries no content. */
+  onAlert: (alert: { roomId: string | null; acuity: Acuity }) => void;
+}): Notifications {
+  const { clock, log, store } = deps;
+  let ready: ReadyLink | null = null;
+  let cancelRetry = () => {};
+
+  const shown = () => store.all().filter((row) => !row.cleared);
+
+  /** Answers true when the row is new here. Read and cleared are for ever. */
+  function merge(row: NotificationRow): 'new' | 'changed' | 'same' {
+    const known = store.find(row.id);
+    if (!known) {
+      store.put(row);
+      return 'new';
+    }
+    if (known.readAt !== null || row.readAt === null) return 'same';
+    store.put({ ...known, readAt: row.readAt });
+    return 'changed';
+  }
+
+  function trim(): void {
+    const rows = store.all();
+    if (rows.length <= MOST_ROWS) return;
+    const handled = rows.filter((row) => row.readAt !== null);
+    store.remove(handled.slice(-(rows.length - MOST_ROWS)).map((row) => row.id));
+  }
+
+  function add(row: NotificationRow): void {
+    if (merge(row) !== 'new') return;
+    trim();
+    deps.onChanged();
+    deps.onAlert({ roomId: row.roomId, acuity: acuityOf(row) });
+  }
+
+  /** Marks rows read here at once and on the server when it can be reached. */
+  function handle(rows: readonly NotificationRow[], cleared: boolean): void {
+    const now = clock.now();
+    for (const row of rows) {
+      store.put({ ...row, readAt: row.readAt ?? now, cleared: row.cleared || cleared });
+      if (row.readAt === null && row.onServer) deps.enqueueRead(row.id);
+    }
+    if (rows.length > 0) deps.onChanged();
+  }
+
+  async function fetchList(): Promise<void> {
+    const link = ready;
+    if (!link) return;
+    const answer = await deps.get(LIST_PATH);
+    if (ready !== link) return;
+    const rows = answer.ok ? rowsOfList(answer.value, clock.now()) : null;
+    if (rows === null) {
+      log.record('warn', 'notifications.list-failed', { code: answer.ok ? 'invalid' : answer.error.code });
+      cancelRetry = clock.after(RETRY_MS, () => void fetchList());
+      return;
+    }
+    const merged = rows.map(merge);
+    trim();
+    if (merged.some((outcome) => outcome !== 'same')) deps.onChanged();
+    // What came while we were away is one alert, the most pressing of it.
+    const fresh = rows.filter((row, index) => merged[index] === 'new' && row.readAt === null);
+    const first = fresh.sort((a, b) => PRESSING.indexOf(acuityOf(b)) - PRESSING.indexOf(acuityOf(a)))[0];
+    if (first) deps.onAlert({ roomId: first.roomId, acuity: acuityOf(first) });
+  }
+
+  return {
+    list() {
+      const rows = shown();
+      return {
+        notifications: rows.map(({ cleared: _cleared, onServer: _onServer, ...view }) => view),
+        unreadCount: rows.filter((row) => row.readAt === null).length,
+      };
+    },
+    markRead(ids) {
+      const wanted = ids === null ? null : new Set(ids);
+      handle(
+        shown().filter((row) => row.readAt === null && (wanted === null || wanted.has(row.id))),
+        false,
+      );
+    },
+    clear: () => handle(shown(), true),
+    noteMessage({ roomId, acuity, messageId, at }) {
+      if (acuity !== 'urgent') return;
+      add({
+        id: idOfMessage(messageId),
+        type: 'urgent-message',
+        priority: 'urgent',
+        title: 'Urgent message',
+        message: 'An urgent message asks for acknowledgement.',
+        roomId,
+        at,
+        readAt: null,
+        cleared: false,
+        onServer: false,
+      });
+    },
+    messageHandled(messageId) {
+      const row = store.find(idOfMessage(messageId));
+      if (row && row.readAt === null) handle([row], false);
+    },
+    onReady(next) {
+      ready = next;
+      cancelRetry();
+      void fetchList();
+    },
+    onLost() {
+      ready = null;
+      cancelRetry();
+    },
+    onEvent(name, payload) {
+      if (name !== 'notification:new') return false;
+      const row = rowOfEvent(payload, clock.now());
+      if (row) add(row);
+      else log.record('warn', 'notifications.event-invalid');
+      return true;
+    },
+  };
+}
+
+const PRESSING: readonly Acuity[] = ['routine', 'important', 'urgent'];
+
+function acuityOf(row: NotificationRow): Acuity {
+  return row.priority === 'urgent' ? 'urgent' : row.priority === 'high' ? 'important' : 'routine';
+}
+
+const idOfMessage = (messageId: string) => `message:${messageId}`;
