@@ -27,7 +27,7 @@ export function readStartOptions(commandLine) {
   const options = { server: null, profile: 'default', loopback: false, fresh: false, help: false };
   const words = [...commandLine];
   while (words.length > 0) {
-    const [name = '', attached] = splitOnce(words.shift() ?? '');
+    const [name, attached] = splitOnce(words.shift() ?? '');
     if (name === '--server' || name === '--profile') {
       const value = attached ?? words.shift();
       if (value === undefined || value === '' || value.startsWith('--')) {
