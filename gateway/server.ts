@@ -3,8 +3,11 @@
 
 import { hashPassword } from './access/passwords.ts';
 import { enrol } from './clinic.ts';
+import { startColleagues, type Colleagues } from './demonstration/colleagues.ts';
+import { seedDemonstration } from './demonstration/seed.ts';
+import { CLINICIAN, FRONT_DESK, PASSWORD, staff } from './demonstration/staff.ts';
 import type { Faults } from './faults.ts';
-import { startFront, type RunningFront } from './front.ts';
+import { startFront, type RunningFront } from './live/front.ts';
 import { settingsFrom, type GatewayOptions } from './options.ts';
 import { openServices } from './services.ts';
 
@@ -30,8 +33,25 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const now = settings.clock.now;
   if (settings.clinic) await enrol(services, settings.clinic, hashPassword, now());
 
-  let front: RunningFront | null = await startFront(services, settings.port, () => faults);
-  const { port } = front;
+  if (settings.demonstration !== false) await seedDemonstration(services);
+
+  let front: RunningFront | null = null;
+  let colleagues: Colleagues | null = null;
+  let paused = false;
+
+  async function open(port: number): Promise<number> {
+    front = await startFront(services, port, () => faults);
+    colleagues = settings.demonstration === true ? startColleagues(front) : null;
+    colleagues?.setPaused(paused);
+    return front.port;
+  }
+
+  async function close(polite: boolean): Promise<void> {
+    const running = front;
+    front = null;
+    colleagues?.stop();
+    await running?.close(polite);
+  }
 
   const roomOf = (roomId: string) => {
     const room = rooms.byId(roomId);
@@ -44,13 +64,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     clear: switches.clear,
     cutSockets: (abrupt = true) => (abrupt ? front?.tearCables() : front?.io.disconnectSockets(true)),
     blackHole: (on) => front?.blackHole(on),
-    goDown: async () => {
-      const running = front;
-      front = null;
-      await running?.close(false);
-    },
+    goDown: () => close(false),
     comeBack: async () => {
-      front ??= await startFront(services, port, () => faults);
+      if (!front) await open(port);
     },
     restart: async () => {
       await faults.goDown();
@@ -68,19 +84,30 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       front?.fanout.roomChanged(room, room.head, { withRecord: true });
       front?.audience.toDevices([userId], 'sync:left', { roomId });
     },
-    pauseColleagues: () => {},
+    pauseColleagues: (value) => {
+      paused = value;
+      colleagues?.setPaused(value);
+    },
   };
+  const port = await open(settings.port);
 
   return {
     address: `http://${settings.host}:${port}`,
     port,
-    signIns: [],
+    signIns: settings.demonstration === false ? [] : demonstrationSignIns(),
     faults,
     stop: async () => {
-      const running = front;
-      front = null;
-      await running?.close(true);
+      await close(true);
       store.close();
     },
   };
+}
+
+function demonstrationSignIns(): SignIn[] {
+  return [CLINICIAN, FRONT_DESK].flatMap((userId) => {
+    const person = staff.find((one) => one.userId === userId);
+    if (!person) return [];
+    const { firstName, lastName, title, email } = person;
+    return [{ label: `${title} ${firstName} ${lastName}`, email, password: PASSWORD }];
+  });
 }

@@ -1,5 +1,5 @@
 // Everything that lasts as long as the gateway's data is open. What lives only as long as one listening server
-// (sockets, presence, calls) is built on top of it in `front.ts`.
+// (sockets, presence, calls) is built on top of it in `live/front.ts`.
 
 import { openSessions, type Sessions } from './access/sessions.ts';
 import { openTokens, type Tokens } from './access/tokens.ts';

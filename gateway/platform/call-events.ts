@@ -1,7 +1,7 @@
 // Signalling of calls.
 
-import type { Client, Receiver } from '../client.ts';
-import type { Front } from '../front.ts';
+import type { Client, Receiver } from '../live/client.ts';
+import type { Front } from '../live/front.ts';
 import { callAnswer, callEnd, callInitiate, callQuality, callSignal } from './shapes.ts';
 
 export function receiveCallEvents(front: Front, client: Client, receiver: Receiver): void {

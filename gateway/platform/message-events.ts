@@ -1,8 +1,8 @@
 // Messages, receipts, typing and history as the plain platform has them: nothing is deduplicated, receipts need a room,
 // and the sender's own other workstations hear nothing.
 
-import type { Client, Receiver } from '../client.ts';
-import type { Front } from '../front.ts';
+import type { Client, Receiver } from '../live/client.ts';
+import type { Front } from '../live/front.ts';
 import { messageHistory, messageRead, messageReceived, messageSend, typing } from './shapes.ts';
 
 export function receiveMessageEvents(front: Front, client: Client, receiver: Receiver): void {

@@ -1,9 +1,9 @@
 // Stored notifications and topics.
 
 import { SYNC_ERRORS } from '#shared/wire/sync.ts';
-import { channel } from '../audience.ts';
-import type { Client, Receiver } from '../client.ts';
-import type { Front } from '../front.ts';
+import { channel } from '../live/audience.ts';
+import type { Client, Receiver } from '../live/client.ts';
+import type { Front } from '../live/front.ts';
 import { refuse } from '../problem.ts';
 import { nothing, notificationRead, topics } from './shapes.ts';
 

@@ -1,7 +1,7 @@
 // Presence as the platform has it: by subscription, ignored for whom the server does not know.
 
-import type { Client, Receiver } from '../client.ts';
-import type { Front } from '../front.ts';
+import type { Client, Receiver } from '../live/client.ts';
+import type { Front } from '../live/front.ts';
 import { presenceStatus, userIds } from './shapes.ts';
 
 export function receivePresenceEvents(front: Front, client: Client, receiver: Receiver): void {

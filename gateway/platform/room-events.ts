@@ -2,9 +2,9 @@
 
 import type { Server } from 'socket.io';
 import { SYNC_ERRORS } from '#shared/wire/sync.ts';
-import { channel } from '../audience.ts';
-import type { Client, Receiver } from '../client.ts';
-import type { Front } from '../front.ts';
+import { channel } from '../live/audience.ts';
+import type { Client, Receiver } from '../live/client.ts';
+import type { Front } from '../live/front.ts';
 import { refuse } from '../problem.ts';
 import { roomJoin, roomName } from './shapes.ts';
 

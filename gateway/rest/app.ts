@@ -3,7 +3,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Faults } from '../faults.ts';
-import type { Front } from '../front.ts';
+import type { Front } from '../live/front.ts';
 import { appointmentRoutes } from './appointment-routes.ts';
 import { authRoutes } from './auth-routes.ts';
 import { signedIn, type App, type Bindings, type Variables } from './context.ts';

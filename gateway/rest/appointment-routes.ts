@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { Claims } from '../access/tokens.ts';
-import type { Front } from '../front.ts';
+import type { Front } from '../live/front.ts';
 import type { AppointmentRow } from '../store/appointments.ts';
 import { bodyOf, isStaff, type App } from './context.ts';
 import { checked, forbidden, notFound, RestError } from './errors.ts';

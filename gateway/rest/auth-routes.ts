@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { userView } from '../access/sessions.ts';
-import type { Front } from '../front.ts';
+import type { Front } from '../live/front.ts';
 import { bodyOf, signedIn, type App } from './context.ts';
 import { notFound, RestError } from './errors.ts';
 

@@ -3,7 +3,7 @@
 import type { Context, Hono } from 'hono';
 import type { z } from 'zod';
 import type { Claims } from '../access/tokens.ts';
-import type { Front } from '../front.ts';
+import type { Front } from '../live/front.ts';
 import { checked, RestError } from './errors.ts';
 
 export interface Variables {

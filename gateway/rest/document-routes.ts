@@ -1,6 +1,6 @@
 // Upload and download of files. What is served is never shown by a browser as a page.
 
-import type { Front } from '../front.ts';
+import type { Front } from '../live/front.ts';
 import { isStaff, type App } from './context.ts';
 import { notFound, RestError } from './errors.ts';
 

@@ -2,7 +2,7 @@
 // same request. The plain platform knows no such header and does everything twice.
 
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Front } from '../front.ts';
+import type { Front } from '../live/front.ts';
 import type { RouteContext } from './context.ts';
 import { RestError } from './errors.ts';
 

@@ -1,7 +1,7 @@
 // Stored notifications.
 
 import { z } from 'zod';
-import type { Front } from '../front.ts';
+import type { Front } from '../live/front.ts';
 import type { App } from './context.ts';
 import { checked, notFound } from './errors.ts';
 

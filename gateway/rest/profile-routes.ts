@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { userView } from '../access/sessions.ts';
-import type { Front } from '../front.ts';
+import type { Front } from '../live/front.ts';
 import type { PersonRow } from '../store/people.ts';
 import { bodyOf, isStaff, type App } from './context.ts';
 import { forbidden, notFound } from './errors.ts';

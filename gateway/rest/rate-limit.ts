@@ -1,6 +1,6 @@
 // So many requests a minute for each address, announced in `RateLimit-*` headers.
 
-import type { Front } from '../front.ts';
+import type { Front } from '../live/front.ts';
 import type { RouteContext } from './context.ts';
 import { RestError } from './errors.ts';
 

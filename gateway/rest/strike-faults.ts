@@ -2,7 +2,7 @@
 
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Front } from '../front.ts';
+import type { Front } from '../live/front.ts';
 import type { RestFault } from '../faults.ts';
 
 export function strikeFaults(front: Front, blackHoled: () => boolean) {

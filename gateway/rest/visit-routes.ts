@@ -1,7 +1,7 @@
 // A visit begins from an appointment, has a room of its own, and ends.
 
 import { z } from 'zod';
-import type { Front } from '../front.ts';
+import type { Front } from '../live/front.ts';
 import { bodyOf, isStaff, type App } from './context.ts';
 import { forbidden, notFound, RestError } from './errors.ts';
 

@@ -13,7 +13,7 @@ import {
   type OpEffect,
   type PushOp,
 } from '#shared/wire/sync.ts';
-import { mayBeUrgent, type Author } from '../conversation.ts';
+import { mayBeUrgent, type Author } from '../live/conversation.ts';
 import { refuse, type Outcome } from '../problem.ts';
 import type { Services } from '../services.ts';
 import type { MessageRow } from '../store/messages.ts';

@@ -3,8 +3,8 @@
 
 import type { z } from 'zod';
 import { SYNC_ERRORS, type OpResult, type pushAnswer, type PushOp, type PushRequest } from '#shared/wire/sync.ts';
-import type { Author } from '../conversation.ts';
-import type { Fanout } from '../fanout.ts';
+import type { Author } from '../live/conversation.ts';
+import type { Fanout } from '../live/fanout.ts';
 import { refuse, type Outcome } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { createApply, type RoomsOfBatch } from './apply.ts';

@@ -10,8 +10,8 @@ import {
   rangeRequest,
   SYNC_ERRORS,
 } from '#shared/wire/sync.ts';
-import type { Client, Receiver } from '../client.ts';
-import type { Front } from '../front.ts';
+import type { Client, Receiver } from '../live/client.ts';
+import type { Front } from '../live/front.ts';
 import { refuse, type Outcome } from '../problem.ts';
 import type { Mark } from '../store/marks.ts';
 import type { RoomRow } from '../store/rooms.ts';

@@ -13,12 +13,12 @@ import { createConversation, type Conversation } from './conversation.ts';
 import { createFanout, type Fanout } from './fanout.ts';
 import { createNotifier, type Notifier } from './notifier.ts';
 import { createPresence, type Presence } from './presence.ts';
-import { createApp } from './rest/app.ts';
-import type { Services } from './services.ts';
+import { createApp } from '../rest/app.ts';
+import type { Services } from '../services.ts';
 import { acceptSockets } from './sockets.ts';
-import { createPush, type Push } from './sync/push.ts';
-import { createReading, type Reading } from './sync/reading.ts';
-import type { Faults } from './faults.ts';
+import { createPush, type Push } from '../sync/push.ts';
+import { createReading, type Reading } from '../sync/reading.ts';
+import type { Faults } from '../faults.ts';
 
 export interface Front {
   services: Services;

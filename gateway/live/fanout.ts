@@ -4,10 +4,10 @@
 import type { PlatformMessage } from '#shared/wire/platform.ts';
 import { directRoomMembers } from '#shared/ids.ts';
 import type { Audience } from './audience.ts';
-import type { Services } from './services.ts';
-import type { Mark } from './store/marks.ts';
-import type { MessageRecord } from './store/messages.ts';
-import type { RoomRow } from './store/rooms.ts';
+import type { Services } from '../services.ts';
+import type { Mark } from '../store/marks.ts';
+import type { MessageRecord } from '../store/messages.ts';
+import type { RoomRow } from '../store/rooms.ts';
 
 /** A message as the platform's events carry it; `metadata` is relayed untouched. */
 export type RelayedMessage = PlatformMessage & { attachments?: string[]; status: 'sent' };

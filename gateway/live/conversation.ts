@@ -8,10 +8,10 @@ import { MAX_PLAIN_BODY_LENGTH } from '#shared/wire/limits.ts';
 import { acuity as acuitySchema, SYNC_ERRORS } from '#shared/wire/sync.ts';
 import type { Audience } from './audience.ts';
 import { asRelayed, type Fanout, type RelayedMessage } from './fanout.ts';
-import { refuse, type Outcome } from './problem.ts';
-import type { Services } from './services.ts';
-import type { NewMessage } from './store/messages.ts';
-import type { RoomRow } from './store/rooms.ts';
+import { refuse, type Outcome } from '../problem.ts';
+import type { Services } from '../services.ts';
+import type { NewMessage } from '../store/messages.ts';
+import type { RoomRow } from '../store/rooms.ts';
 
 export interface Author {
   userId: string;
@@ -183,7 +183,7 @@ export function createConversation(services: Services, audience: Audience, fanou
         value: {
           messages: page.map((row) => {
             const attachments = row.attachments ? (JSON.parse(row.attachments) as string[]) : null;
-            const { metadata, ...kept } = asRelayed(room, messages.record(room, row), attachments);
+            const { metadata: _metadata, ...kept } = asRelayed(room, messages.record(room, row), attachments);
             return kept;
           }),
           hasMore: rows.length > limit,

@@ -1,9 +1,9 @@
 // Notifications that the server raises: stored first, then announced to whoever is connected. They name no content.
 
 import type { Audience } from './audience.ts';
-import type { Services } from './services.ts';
-import type { AppointmentRow } from './store/appointments.ts';
-import type { NewNotification } from './store/notifications.ts';
+import type { Services } from '../services.ts';
+import type { AppointmentRow } from '../store/appointments.ts';
+import type { NewNotification } from '../store/notifications.ts';
 
 export type Notifier = ReturnType<typeof createNotifier>;
 

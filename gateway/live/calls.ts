@@ -3,8 +3,8 @@
 
 import { randomUUID } from 'node:crypto';
 import { SYNC_ERRORS } from '#shared/wire/sync.ts';
-import type { Settings } from './options.ts';
-import { refuse, type Outcome } from './problem.ts';
+import type { Settings } from '../options.ts';
+import { refuse, type Outcome } from '../problem.ts';
 
 interface Call {
   callId: string;
@@ -138,6 +138,7 @@ export function createCalls(
       tell(other, 'call:qualityIssue', { callId, userId, metrics, timestamp: timestamp() });
     },
 
+    isOpen: (callId: string): boolean => calls.has(callId),
     onRinging: (listener: (callId: string, recipientId: string) => void): (() => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -4,8 +4,8 @@
 import type { Socket } from 'socket.io';
 import type { z } from 'zod';
 import { SYNC_ERRORS, type deviceIdentity } from '#shared/wire/sync.ts';
-import { firstIssue, refuse, type Outcome } from './problem.ts';
-import type { Services } from './services.ts';
+import { firstIssue, refuse, type Outcome } from '../problem.ts';
+import type { Services } from '../services.ts';
 
 export interface Client {
   socket: Socket;

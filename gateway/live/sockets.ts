@@ -6,14 +6,14 @@ import { MAX_BATCH_BYTES, MAX_BATCH_OPS } from '#shared/wire/limits.ts';
 import { deviceIdentity, SYNC_CAPABILITY } from '#shared/wire/sync.ts';
 import { channel } from './audience.ts';
 import { createReceiver, type Client } from './client.ts';
-import { every } from './clock.ts';
+import { every } from '../clock.ts';
 import type { Front } from './front.ts';
-import { receiveCallEvents } from './platform/call-events.ts';
-import { receiveMessageEvents } from './platform/message-events.ts';
-import { receiveNotificationEvents } from './platform/notification-events.ts';
-import { receivePresenceEvents } from './platform/presence-events.ts';
-import { receiveRoomEvents } from './platform/room-events.ts';
-import { receiveSyncEvents } from './sync/sync-events.ts';
+import { receiveCallEvents } from '../platform/call-events.ts';
+import { receiveMessageEvents } from '../platform/message-events.ts';
+import { receiveNotificationEvents } from '../platform/notification-events.ts';
+import { receivePresenceEvents } from '../platform/presence-events.ts';
+import { receiveRoomEvents } from '../platform/room-events.ts';
+import { receiveSyncEvents } from '../sync/sync-events.ts';
 
 const handshakeSchema = z.object({ token: z.string().min(1).max(8_192), device: z.unknown() });
 

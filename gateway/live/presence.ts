@@ -3,8 +3,8 @@
 // last packet. Subscriptions belong to the person, not to the socket, and are lost with the process.
 
 import type { PlatformPresence } from '#shared/wire/platform.ts';
-import { every } from './clock.ts';
-import type { Settings } from './options.ts';
+import { every } from '../clock.ts';
+import type { Settings } from '../options.ts';
 
 export type Status = PlatformPresence['status'];
 
@@ -72,7 +72,7 @@ export function createPresence(
     const entry = entries.get(userId);
     const present = view(userId);
     if (!entry || !present) return;
-    const { lastSeen, ...lasting } = present;
+    const { lastSeen: _lastSeen, ...lasting } = present;
     const summary = JSON.stringify(lasting);
     if (summary === entry.announced) return;
     entry.announced = summary;
