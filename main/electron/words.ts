@@ -40,7 +40,7 @@ const english: Words = {
   newNotifications: (count) => (count === 1 ? 'New notification' : `${count} new notifications`),
   quitUnsent: (count) => (count === 1 ? '1 item has not been sent yet.' : `${count} items have not been sent yet.`),
   quitUnsentDetail: (targets, more) =>
-    `Waiting: ${targets.join(', ')}${more > 0 ? `, and ${more} more` : ''}. They are kept and go out when the console runs again.`,
+    `${targets.length === 0 ? '' : `Waiting: ${targets.join(', ')}${more > 0 ? `, and ${more} more` : ''}. `}They are kept and go out when the console runs again.`,
   stay: 'Keep running',
   quitAnyway: 'Quit anyway',
   windowFailed: 'The window failed several times.',
@@ -63,7 +63,7 @@ const german: Words = {
   quitUnsent: (count) =>
     count === 1 ? '1 Eintrag ist noch nicht gesendet.' : `${count} Einträge sind noch nicht gesendet.`,
   quitUnsentDetail: (targets, more) =>
-    `Es warten: ${targets.join(', ')}${more > 0 ? ` und ${more} weitere` : ''}. Sie bleiben erhalten und werden gesendet, sobald die Konsole wieder läuft.`,
+    `${targets.length === 0 ? '' : `Es warten: ${targets.join(', ')}${more > 0 ? ` und ${more} weitere` : ''}. `}Sie bleiben erhalten und werden gesendet, sobald die Konsole wieder läuft.`,
   stay: 'Weiterlaufen lassen',
   quitAnyway: 'Trotzdem beenden',
   windowFailed: 'Das Fenster ist mehrmals ausgefallen.',

@@ -125,6 +125,9 @@ onEachShell('permissions', (shell) => {
   ])('[SE3] %s is never opened and not even asked about', async (url) => {
     const before = (await asked()).length;
     expect(await open(url, 1)).toMatchObject({ ok: false });
+    // Nor would the shell itself open it, were the contract to let it through.
+    const past = await running.main((_electron, target: string) => globalThis.scripted.openLink(target), url);
+    expect(past.ok).toBe(false);
     expect((await asked()).length).toBe(before);
     expect(await outside()).toEqual(['https://example.org/path?x=1']);
   });

@@ -6,12 +6,14 @@ import { join } from 'node:path';
 import { app, dialog, Menu, Notification, shell, Tray } from 'electron';
 import type { HostSignals } from '#daemon/ports/ports.ts';
 import { defaultSettings } from '#shared/model/settings.ts';
-import { ok } from '#shared/result.ts';
+import { ok, type Result } from '#shared/result.ts';
 import { createManualClock, type ManualClock } from '../ipc/manual-clock.ts';
 import { createScriptedBridge, type ScriptedBridge } from '#tests/support/scripted-bridge.ts';
 import { prepareShell } from '../../main/electron/before-ready.ts';
+import { openLink } from '../../main/electron/security/links.ts';
 import { openShell } from '../../main/electron/shell.ts';
 import { createStorePreferences } from '../../main/electron/store-preferences.ts';
+import { wordsFor } from '../../main/electron/words.ts';
 
 export interface Scripted {
   bridge: ScriptedBridge;
@@ -23,6 +25,8 @@ export interface Scripted {
   answer: number;
   questions: { message: string; detail?: string; buttons?: string[] }[];
   openedOutside: string[];
+  /** Past the contract's own check of the address. */
+  openLink: (url: string) => Promise<Result<null>>;
   toolTips: string[];
   trayMenu: Menu | null;
   applicationMenu: Menu | null | undefined;
@@ -58,6 +62,7 @@ const scripted: Scripted = {
   answer: 0,
   questions: [],
   openedOutside: [],
+  openLink: (url) => openLink(url, wordsFor('en')),
   toolTips: [],
   trayMenu: null,
   applicationMenu: undefined,

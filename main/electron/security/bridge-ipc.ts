@@ -23,7 +23,6 @@ export function serveBridge(guard: BridgeGuard, appOrigin: AppOrigin): void {
 
   const comesFromOurPage = ({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean =>
     senderFrame !== null &&
-    senderFrame.parent === null &&
     senderFrame.frameTreeNodeId === sender.mainFrame.frameTreeNodeId &&
     senderFrame.origin === appOrigin.origin;
 
