@@ -28,11 +28,13 @@ export default defineConfig({
       {
         test: {
           name: 'slow',
-          include: ['tests/{faults,electron,e2e,keychain}/**/*.test.ts'],
+          include: ['tests/{faults,electron,e2e,keychain,start}/**/*.test.ts'],
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // After the others: what starts processes must not compete with them for the machine.
+          sequence: { groupOrder: 1 },
           globalSetup: [setup('slow-setup.ts')],
         },
       },

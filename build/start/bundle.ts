@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { ownNode, projectFolder } from '../install.mjs';
 import { startChild } from './child.ts';
 import { withLock } from './lock.ts';
@@ -66,9 +67,13 @@ async function build(say: (line: string) => void): Promise<'was up to date' | 'b
   say('Building the console.');
   rmSync(STAMP, { force: true });
   const said: string[] = [];
-  const keep = (line: string) => void said.push(line);
+  const keep = (line: string) => void said.push(stripVTControlCharacters(line));
   const bundler = join(projectFolder, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-  const child = startChild(ownNode, [bundler, 'build'], { cwd: projectFolder, onLine: keep, onErrorLine: keep });
+  const child = startChild(ownNode, [bundler, 'build'], {
+    cwd: projectFolder,
+    onLine: keep,
+    onErrorLine: keep,
+  });
   const onStop = () => void child.stop();
   process.once('SIGINT', onStop).once('SIGTERM', onStop);
   const code = await child.ended;
