@@ -3,19 +3,23 @@
 import { useRef } from 'react';
 import { useLandmark } from 'react-aria';
 
+/** Native elements, so that a heading block inside one is not taken for the page's banner. */
+const elements = { navigation: 'nav', main: 'main', region: 'section', complementary: 'aside' } as const;
+
 export interface RegionProps {
-  role: 'navigation' | 'main' | 'region' | 'complementary';
+  role: keyof typeof elements;
   label: string;
   className: string;
   children: React.ReactNode;
 }
 
 export function Region({ role, label, className, children }: RegionProps) {
-  const ref = useRef<HTMLDivElement>(null);
+  const ref = useRef<HTMLElement>(null);
   const { landmarkProps } = useLandmark({ role, 'aria-label': label }, ref);
+  const Element = elements[role];
   return (
-    <div {...landmarkProps} ref={ref} className={className}>
+    <Element {...landmarkProps} ref={ref} className={className}>
       {children}
-    </div>
+    </Element>
   );
 }

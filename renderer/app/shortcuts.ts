@@ -12,7 +12,8 @@ export const sectionShortcut = (section: Section): string => `Ctrl+${SECTIONS.in
 export const PALETTE_SHORTCUT = 'Ctrl+K';
 
 const isNarrow = () => window.innerWidth < NARROW_BELOW_PX;
-const isOverlaid = () => document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
+/** A dialog or an open menu takes the keys; a toast does not. */
+const isOverlaid = () => document.querySelector('.ui-veil, .ui-popover') !== null;
 
 export function useShortcuts(): void {
   useEffect(() => {

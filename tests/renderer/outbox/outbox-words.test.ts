@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import {
+  filterItems,
+  historyWords,
+  inOrder,
+  lastErrorWords,
+  stateWords,
+  toneOf,
+} from '../../../renderer/features/outbox/outbox-words.ts';
+import { NOW } from '../../support/chat-fixtures.ts';
+import { anItem } from './an-item.ts';
+
+const refused = anItem({ state: 'rejected', laneState: 'blocked', lastError: { code: 'not-allowed', message: 'x' } });
+
+describe('[OB10] the state of an item in words', () => {
+  test('tells the reasons of waiting apart', () => {
+    expect(stateWords(anItem(), true)).toBe('waits to be sent');
+    expect(stateWords(anItem({ laneState: 'paused' }), false)).toBe('waits for the network');
+    expect(stateWords(anItem({ laneState: 'backoff' }), true)).toBe('not sent yet, is tried again');
+    expect(stateWords(anItem({ laneState: 'blocked' }), true)).toBe('waits behind an item that was not sent');
+    expect(stateWords(anItem({ state: 'inflight' }), true)).toBe('is being sent');
+  });
+
+  test('[OB3] an unknown outcome is never called unsent', () => {
+    expect(stateWords(anItem({ maySent: true, laneState: 'backoff' }), true)).toBe('may have been sent');
+    expect(lastErrorWords(anItem({ maySent: true }))).toContain('so it arrives once');
+  });
+
+  test('a refused item says why and what to do', () => {
+    expect(stateWords(refused, true)).toBe('not sent');
+    expect(lastErrorWords(refused)).toContain('You are not allowed to do this.');
+    expect(toneOf(refused)).toBe('refused');
+  });
+
+  test('the server’s own words never reach the screen', () => {
+    expect(lastErrorWords(anItem({ lastError: { code: 'ERR_1003', message: '<b>stack</b>' } }))).toBe(
+      'The server has a fault.',
+    );
+  });
+});
+
+describe('the history of an item', () => {
+  test('names age, attempts and the next try', () => {
+    const item = anItem({ ageMs: 4 * 60_000, attempts: 3, nextTryAt: NOW + 12_000 });
+    expect(historyWords(item, NOW)).toBe('written 4 min ago · tried 3 times · next try in 12 s');
+  });
+
+  test('[OB5] names no next try for what was refused', () => {
+    expect(historyWords({ ...refused, nextTryAt: NOW + 1_000 }, NOW)).not.toContain('next try');
+  });
+
+  test('what was written this moment is just now', () => {
+    expect(historyWords(anItem({ ageMs: 900 }), NOW)).toBe('written just now');
+  });
+});
+
+describe('order and filter', () => {
+  const items = [anItem({ opId: 'b', writtenAt: NOW }), refused, anItem({ opId: 'a', writtenAt: NOW - 90_000 })];
+  test('what needs a person comes first, the rest as it was written', () => {
+    expect(inOrder(items).map(({ opId }) => opId)).toEqual([refused.opId, 'a', 'b']);
+  });
+  test('the filters part the items without losing any', () => {
+    const waiting = filterItems(items, 'waiting');
+    const needing = filterItems(items, 'refused');
+    expect(needing).toEqual([refused]);
+    expect(waiting.length + needing.length).toBe(filterItems(items, 'all').length);
+  });
+});
