@@ -4,19 +4,21 @@
 
 import type { NotificationView } from '#shared/model/notification.ts';
 import type { Acuity } from '#shared/model/message.ts';
-import type { Result } from '#shared/result.ts';
+import { done, type Result } from '#shared/result.ts';
+import { restGet, type SignedRest } from '../connection/rest-get.ts';
 import type { ReadyLink } from '../connection/supervisor.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { NotificationRow, NotificationStore } from './notification-store.ts';
+import { DatabaseError, type Database } from '../ports/database.ts';
+import { notificationStore, type NotificationRow } from './notification-store.ts';
 import { rowOfEvent, rowsOfList } from './server-list.ts';
 
 export interface Notifications {
   list(): { notifications: NotificationView[]; unreadCount: number };
   /** All of them when `ids` is null. */
-  markRead(ids: readonly string[] | null): void;
+  markRead(ids: readonly string[] | null): Result<null>;
   /** Empties the list; what was unread counts as handled. */
-  clear(): void;
+  clear(): Result<null>;
   /** A message of somebody else arrived: an urgent one makes a row. */
   noteMessage(message: { roomId: string; acuity: Acuity; messageId: string; at: number }): void;
   /** An urgent message was acknowledged, or retracted: its row is handled. */
@@ -33,18 +35,17 @@ const LIST_PATH = '/api/v1/push/notifications?page=1&limit=100';
 const RETRY_MS = 60_000;
 
 export function createNotifications(deps: {
-  clock: Clock;
-  log: Log;
-  store: NotificationStore;
-  /** GET on the platform's REST API with the session's token; answers the parsed body. */
-  get: (path: string) => Promise<Result<unknown>>;
-  /** Queues the op `notification.read`. */
-  enqueueRead: (id: string) => void;
-  onChanged: () => void;
+  ports: { clock: Clock; log: Log };
+  stores: { cache: Database };
+  rest: SignedRest;
+  /** Queues the op `notification.read` for that id. */
+  enqueue: (id: string) => Result<unknown>;
+  changed: () => void;
   /** Something new that may raise an alert; carries no content. */
-  onAlert: (alert: { roomId: string | null; acuity: Acuity }) => void;
+  alert: (acuity: Acuity, roomId: string | null) => void;
 }): Notifications {
-  const { clock, log, store } = deps;
+  const { clock, log } = deps.ports;
+  const store = notificationStore(deps.stores.cache);
   let ready: ReadyLink | null = null;
   let cancelRetry = () => {};
 
@@ -72,24 +73,36 @@ export function createNotifications(deps: {
   function add(row: NotificationRow): void {
     if (merge(row) !== 'new') return;
     trim();
-    deps.onChanged();
-    deps.onAlert({ roomId: row.roomId, acuity: acuityOf(row) });
+    deps.changed();
+    deps.alert(acuityOf(row), row.roomId);
   }
 
   /** Marks rows read here at once and on the server when it can be reached. */
-  function handle(rows: readonly NotificationRow[], cleared: boolean): void {
+  function handle(rows: readonly NotificationRow[], cleared: boolean): Result<null> {
     const now = clock.now();
     for (const row of rows) {
+      const queued = row.readAt === null && row.onServer ? deps.enqueue(row.id) : done;
+      if (!queued.ok) return queued;
       store.put({ ...row, readAt: row.readAt ?? now, cleared: row.cleared || cleared });
-      if (row.readAt === null && row.onServer) deps.enqueueRead(row.id);
     }
-    if (rows.length > 0) deps.onChanged();
+    if (rows.length > 0) deps.changed();
+    return done;
+  }
+
+  /** A list that cannot be written now is asked for again at the next connect; the link must not suffer from it. */
+  function guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      log.record('error', 'notifications.not-kept', { problem: error.problem });
+    }
   }
 
   async function fetchList(): Promise<void> {
     const link = ready;
     if (!link) return;
-    const answer = await deps.get(LIST_PATH);
+    const answer = await restGet(deps.rest, LIST_PATH);
     if (ready !== link) return;
     const rows = answer.ok ? rowsOfList(answer.value, clock.now()) : null;
     if (rows === null) {
@@ -97,13 +110,17 @@ export function createNotifications(deps: {
       cancelRetry = clock.after(RETRY_MS, () => void fetchList());
       return;
     }
+    guarded(() => takeList(rows));
+  }
+
+  function takeList(rows: readonly NotificationRow[]): void {
     const merged = rows.map(merge);
     trim();
-    if (merged.some((outcome) => outcome !== 'same')) deps.onChanged();
+    if (merged.some((outcome) => outcome !== 'same')) deps.changed();
     // What came while we were away is one alert, the most pressing of it.
     const fresh = rows.filter((row, index) => merged[index] === 'new' && row.readAt === null);
     const first = fresh.sort((a, b) => PRESSING.indexOf(acuityOf(b)) - PRESSING.indexOf(acuityOf(a)))[0];
-    if (first) deps.onAlert({ roomId: first.roomId, acuity: acuityOf(first) });
+    if (first) deps.alert(acuityOf(first), first.roomId);
   }
 
   return {
@@ -116,7 +133,7 @@ export function createNotifications(deps: {
     },
     markRead(ids) {
       const wanted = ids === null ? null : new Set(ids);
-      handle(
+      return handle(
         shown().filter((row) => row.readAt === null && (wanted === null || wanted.has(row.id))),
         false,
       );
@@ -124,7 +141,7 @@ export function createNotifications(deps: {
     clear: () => handle(shown(), true),
     noteMessage({ roomId, acuity, messageId, at }) {
       if (acuity !== 'urgent') return;
-      add({
+      const row: NotificationRow = {
         id: idOfMessage(messageId),
         type: 'urgent-message',
         priority: 'urgent',
@@ -135,7 +152,8 @@ export function createNotifications(deps: {
         readAt: null,
         cleared: false,
         onServer: false,
-      });
+      };
+      guarded(() => add(row));
     },
     messageHandled(messageId) {
       const row = store.find(idOfMessage(messageId));
@@ -153,7 +171,7 @@ export function createNotifications(deps: {
     onEvent(name, payload) {
       if (name !== 'notification:new') return false;
       const row = rowOfEvent(payload, clock.now());
-      if (row) add(row);
+      if (row) guarded(() => add(row));
       else log.record('warn', 'notifications.event-invalid');
       return true;
     },

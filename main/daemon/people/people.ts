@@ -5,20 +5,18 @@
 import { z } from 'zod';
 import type { Person } from '#shared/model/presence.ts';
 import type { SignedInUser } from '#shared/model/session.ts';
-import type { Result } from '#shared/result.ts';
 import { directoryAnswer, person as personSchema } from '#shared/wire/sync.ts';
+import { restGet, type SignedRest } from '../connection/rest-get.ts';
 import type { ReadyLink } from '../connection/supervisor.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Log } from '../ports/log.ts';
-import type { DocumentStore } from './document-store.ts';
+import type { EntryStore } from '../store/entries.ts';
 
-export interface Directory {
-  people(): Person[];
-  /** Server time of the directory; null while there is none. */
-  asOf(): number | null;
+export interface People {
+  /** Everybody known, by department and name. `asOf` is the server time of the directory; null while there is none. */
+  list(): { people: Person[]; asOf: number | null };
+  ids(): string[];
   find(userId: string): Person | null;
-  nameOf(userId: string): string;
-  titleOf(userId: string): string;
+  nameOf(userId: string): { name: string; title: string };
   /** Ids that came along in rooms, messages, events. */
   met(userIds: readonly string[]): void;
   onReady(ready: ReadyLink): void;
@@ -44,16 +42,14 @@ const profile = z.object({
   role: z.string().max(50).catch(''),
 });
 
-export function createDirectory(deps: {
+export function createPeople(deps: {
   clock: Clock;
-  log: Log;
   self: SignedInUser;
-  store: DocumentStore;
-  /** GET on the platform's REST API with the session's token; answers the parsed body. */
-  get: (path: string) => Promise<Result<unknown>>;
-  onChanged: () => void;
-}): Directory {
-  const { clock, log, self } = deps;
+  rest: SignedRest;
+  entries: Pick<EntryStore, 'get' | 'put'>;
+  changed: () => void;
+}): People {
+  const { clock, self } = deps;
   let people = new Map<string, Person>();
   let asOf: number | null = null;
   let ready: ReadyLink | null = null;
@@ -67,18 +63,19 @@ export function createDirectory(deps: {
   if (!people.has(self.userId)) people.set(self.userId, personOf(self.userId, self));
 
   function load(): void {
-    const found = deps.store.get(KEY);
+    const found = deps.entries.get(KEY, clock.now());
     const parsed = kept.safeParse(found?.value);
     if (!found || !parsed.success) return;
     people = new Map(parsed.data.people.map((person) => [person.userId, person]));
-    asOf = found.asOf;
+    asOf = found.fetchedAt;
   }
 
   function keep(at: number): void {
     asOf = at;
     if (!people.has(self.userId)) people.set(self.userId, personOf(self.userId, self));
-    deps.store.put(KEY, { people: [...people.values()].map((person) => ({ ...person })) }, at);
-    deps.onChanged();
+    const value = { people: [...people.values()].map((person) => ({ ...person })) };
+    deps.entries.put(KEY, value, { fetchedAt: at, freshForMs: REFRESH_MS });
+    deps.changed();
   }
 
   function again(delayMs: number, run: () => void): void {
@@ -94,10 +91,7 @@ export function createDirectory(deps: {
     asking = false;
     if (ready !== link) return;
     const parsed = directoryAnswer.safeParse(answer.ok ? answer.value : null);
-    if (!parsed.success) {
-      log.record('warn', 'people.directory-failed', { code: answer.ok ? 'invalid' : answer.error.code });
-      return again(RETRY_MS, () => void fetchDirectory());
-    }
+    if (!parsed.success) return again(RETRY_MS, () => void fetchDirectory());
     people = new Map(parsed.data.people.map((person) => [person.userId, person]));
     fetchedAt = clock.monotonic();
     for (const userId of wanted) if (!people.has(userId)) hopeless.add(userId);
@@ -110,7 +104,7 @@ export function createDirectory(deps: {
     const [userId] = wanted;
     if (!ready || asking || userId === undefined) return;
     asking = true;
-    const answer = await deps.get(`/api/v1/users/${encodeURIComponent(userId)}`);
+    const answer = await restGet(deps.rest, `/api/v1/users/${encodeURIComponent(userId)}`);
     asking = false;
     const parsed = profile.safeParse(answer.ok ? answer.value : null);
     if (parsed.success) {
@@ -125,14 +119,13 @@ export function createDirectory(deps: {
   }
 
   return {
-    people: () => [...people.values()],
-    asOf: () => asOf,
+    list: () => ({ people: [...people.values()].sort(byDepartment), asOf }),
+    ids: () => [...people.keys()],
     find: (userId) => people.get(userId) ?? null,
     nameOf(userId) {
       const person = people.get(userId);
-      return (person && fullName(person)) || shortId(userId);
+      return { name: (person && fullName(person)) || shortId(userId), title: person?.title ?? '' };
     },
-    titleOf: (userId) => people.get(userId)?.title ?? '',
     met(userIds) {
       const before = wanted.size;
       for (const userId of userIds) if (!people.has(userId) && !hopeless.has(userId)) wanted.add(userId);
@@ -161,12 +154,21 @@ export function createDirectory(deps: {
   };
 }
 
-export function fullName(person: { firstName: string; lastName: string }): string {
+function byDepartment(a: Person, b: Person): number {
+  return (
+    a.department.localeCompare(b.department) ||
+    a.lastName.localeCompare(b.lastName) ||
+    a.firstName.localeCompare(b.firstName) ||
+    (a.userId < b.userId ? -1 : 1)
+  );
+}
+
+function fullName(person: { firstName: string; lastName: string }): string {
   return `${person.firstName} ${person.lastName}`.trim();
 }
 
 /** Enough of an id to tell two apart. */
-export function shortId(userId: string): string {
+function shortId(userId: string): string {
   return userId.length > 10 ? `${userId.slice(0, 8)}…` : userId;
 }
 
