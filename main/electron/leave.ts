@@ -1,5 +1,6 @@
 // Quitting. With unsent items it asks first and says how many and to whom (OB12); then the daemon stops, and only then
-// the process. When the system itself goes down there is no time to ask: what was written is in the vault anyway.
+// the process. When the system itself
+// goes down there is no time to ask: what was written is in the vault anyway.
 //
 //   running ──quit──▶ asking ──stay──▶ running
 //                       └──leave, or nothing unsent──▶ stopping ──stopped──▶ gone
@@ -39,9 +40,13 @@ export function guardLeaving({ bridge, log, words, stop }: LeaveNeeds): void {
     event.preventDefault();
     if (state === 'running') void askThenLeave();
   });
-  powerMonitor.on('shutdown', () => {
+  const leaveUnasked = (): void => {
     if (state === 'running' || state === 'asking') void leave();
-  });
+  };
+  powerMonitor.on('shutdown', leaveUnasked);
+  // Whoever stops the process from outside, such as Ctrl-C at the terminal that started it, has decided already.
+  process.on('SIGINT', leaveUnasked);
+  process.on('SIGTERM', leaveUnasked);
 }
 
 async function mayLeave(bridge: BridgeServer, words: Words): Promise<boolean> {

@@ -44,7 +44,7 @@ export async function openShell({ daemon, ports, ...options }: ShellOptions): Pr
     log: ports.log,
     hostCalls: { 'window.openLink': ({ url }) => openLink(url, words) },
   });
-  serveBridge(guard, appOrigin);
+  serveBridge(guard, appOrigin, () => ports.clock.monotonic());
   setMenu(process.platform, !options.packaged);
 
   const window = createConsoleWindow({

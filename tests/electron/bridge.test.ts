@@ -148,6 +148,37 @@ onEachShell('the bridge', (shell) => {
     expect((await running.page(() => window.bridge.call('session.get', {}))).ok).toBe(true);
   });
 
+  const burst = (stalledForMs: number) =>
+    running.main((_electron, pauseMs: number) => {
+      const { bridge, clock } = globalThis.scripted;
+      for (let count = 0; count < 2_001; count += 1) bridge.raise('rooms.changed', null);
+      clock.advance(pauseMs);
+      bridge.raise('rooms.changed', null);
+    }, stalledForMs);
+
+  test('a burst of events reaches a window that takes them', async () => {
+    await running.page(() => {
+      window.heard = [];
+      window.bridge.subscribe('rooms.changed', () => window.heard.push(null));
+    });
+    await vi.waitFor(async () =>
+      expect(await running.main(() => globalThis.scripted.bridge.listeners('rooms.changed'))).toBe(2),
+    );
+    await burst(0);
+    await vi.waitFor(async () => expect(await running.page(() => window.heard.length)).toBe(2_002), {
+      timeout: 20_000,
+    });
+  });
+
+  test('a window that has taken nothing for seconds is cut, and starts anew', async () => {
+    await running.page(() => void Object.assign(window, { hung: true }));
+    await burst(4_000);
+    await vi.waitFor(async () => expect(await running.page(() => 'hung' in window)).toBe(false));
+    await windowLoaded(running);
+    expect(await running.main(() => globalThis.scripted.records)).toContain('bridge.slow-window');
+    expect((await running.page(() => window.bridge.call('session.get', {}))).ok).toBe(true);
+  });
+
   test('reloading ends what the old page had subscribed to', async () => {
     await running.page(() => void window.bridge.subscribe('people.changed', () => undefined));
     const listeners = () => running.main(() => globalThis.scripted.bridge.listeners('people.changed'));

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { OutboxSummary } from '#shared/model/outbox.ts';
 import { onEachShell, type RunningShell } from './shells.ts';
-import { createWorkplace, type Workplace } from './workplace.ts';
+import { createWorkplace, windowLoaded, type Workplace } from './workplace.ts';
 
 const nothingWaits: OutboxSummary = {
   waiting: 0,
@@ -204,6 +204,21 @@ onEachShell('the desk', (shell) => {
     expect(await setOnline(false)).toEqual(['networkChanged false']);
     expect(await setOnline(false)).toEqual([]);
     expect(await setOnline(true)).toEqual(['networkChanged true']);
+  });
+
+  test('[F43] a window whose page died is replaced, but one that keeps dying is not', async () => {
+    await focus(true);
+    const die = () =>
+      running.main(({ BrowserWindow }) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as NodeJS.EventEmitter;
+        contents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
+        return BrowserWindow.getAllWindows().length;
+      });
+    expect([await die(), await die(), await die()]).toEqual([1, 1, 0]);
+    const question = () => running.main(() => globalThis.scripted.questions.at(-1)?.message);
+    expect(await question()).toBe('The window failed several times.');
+    await running.main(() => globalThis.scripted.trayMenu?.getMenuItemById('open')?.click());
+    await windowLoaded(running);
   });
 
   test('the window comes back where it was', async () => {

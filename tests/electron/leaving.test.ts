@@ -55,6 +55,13 @@ onEachShell('leaving', (shell) => {
     expect(running.output()).toContain('daemon stopped');
   });
 
+  test.skipIf(process.platform === 'win32')('a stop from outside is obeyed without a question', async () => {
+    await unsent(['Ward 3']);
+    await running.main(() => void setImmediate(() => process.kill(process.pid, 'SIGTERM')));
+    expect(await running.exited).toBe(0);
+    expect(running.output()).toContain('daemon stopped');
+  });
+
   test('a system that shuts down is not kept waiting by a question', async () => {
     await unsent(['Ward 3']);
     await running.main(({ powerMonitor }) => void setImmediate(() => powerMonitor.emit('shutdown')));

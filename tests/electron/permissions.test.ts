@@ -86,6 +86,15 @@ onEachShell('permissions', (shell) => {
     expect(await copy(true, 'https://example.org/')).toEqual([false, false]);
   });
 
+  test('[SE3] a page downloads nothing', async () => {
+    const prevented = await running.main(({ session }) => {
+      let stopped = false;
+      session.defaultSession.emit('will-download', { preventDefault: () => (stopped = true) }, {}, {});
+      return stopped;
+    });
+    expect(prevented).toBe(true);
+  });
+
   const open = (url: string, answer: number) =>
     running
       .main((_electron, given: number) => void (globalThis.scripted.answer = given), answer)

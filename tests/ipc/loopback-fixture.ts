@@ -45,14 +45,14 @@ export interface Page {
   closed: Promise<number>;
 }
 
-export async function loopbackFixture(): Promise<LoopbackFixture> {
+export async function loopbackFixture(developmentServer: string | null = null): Promise<LoopbackFixture> {
   const folder = await mkdtemp(join(tmpdir(), 'console-loopback-'));
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>Console</title>');
   await writeFile(join(folder, 'app.js'), 'export {};');
   const bridge = createScriptedBridge();
   const clock = createManualClock();
   const guard = createBridgeGuard(bridge, { monotonicMs: () => clock.monotonic(), log: { record: () => undefined } });
-  const host = await startLoopbackHost({ guard, clock, rendererFolder: folder, developmentServer: null, port: 0 });
+  const host = await startLoopbackHost({ guard, clock, rendererFolder: folder, developmentServer, port: 0 });
   const address = new URL(host.address);
   const port = Number(address.port);
   const origin = `http://127.0.0.1:${port}`;

@@ -10,15 +10,18 @@ export const CALL_CHANNEL = 'bridge:call';
 export const SUBSCRIPTION_CHANNEL = 'bridge:subscription';
 export const EVENT_CHANNEL = 'bridge:event';
 
-/** Events on their way to one window; a window that takes none of so many is hung. */
-const BACKLOG_LIMIT_EVENTS = 5_000;
+/** A window that has so many events before it and has taken none for so long is hung. A burst alone is no fault. */
+const BACKLOG_LIMIT_EVENTS = 2_000;
+const STALLED_AFTER_MS = 3_000;
 
 interface OpenWindow {
   door: WindowDoor;
   untaken: number;
+  /** Monotone time of the last event taken, or of the first one sent while none was under way. */
+  movedAtMs: number;
 }
 
-export function serveBridge(guard: BridgeGuard, appOrigin: AppOrigin): void {
+export function serveBridge(guard: BridgeGuard, appOrigin: AppOrigin, monotonicMs: () => number): void {
   const windows = new Map<WebContents, OpenWindow>();
 
   const comesFromOurPage = ({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean =>
@@ -33,14 +36,15 @@ export function serveBridge(guard: BridgeGuard, appOrigin: AppOrigin): void {
     const sink: WindowSink = {
       deliver(name, payload) {
         if (contents.isDestroyed()) return;
+        if (opened.untaken === 0) opened.movedAtMs = monotonicMs();
         opened.untaken += 1;
         contents.send(EVENT_CHANNEL, name, payload);
       },
-      backlog: () => opened.untaken,
+      backlog: () => (monotonicMs() - opened.movedAtMs > STALLED_AFTER_MS ? opened.untaken : 0),
       backlogLimit: BACKLOG_LIMIT_EVENTS,
       cut: () => contents.reload(),
     };
-    const opened: OpenWindow = { door: guard.open(sink), untaken: 0 };
+    const opened: OpenWindow = { door: guard.open(sink), untaken: 0, movedAtMs: monotonicMs() };
     windows.set(contents, opened);
     return opened;
   };
@@ -70,8 +74,10 @@ export function serveBridge(guard: BridgeGuard, appOrigin: AppOrigin): void {
     if (!comesFromOurPage(event)) return;
     watch(event.sender);
     const window = windowOf(event.sender);
-    if (verb === 'taken') window.untaken = Math.max(0, window.untaken - 1);
-    else if (verb === 'subscribe') window.door.subscribe(name);
+    if (verb === 'taken') {
+      window.untaken = Math.max(0, window.untaken - 1);
+      window.movedAtMs = monotonicMs();
+    } else if (verb === 'subscribe') window.door.subscribe(name);
     else if (verb === 'unsubscribe') window.door.unsubscribe(name);
   });
 }
