@@ -63,6 +63,7 @@ export class MessagingRig {
       rest: { rest: this.rest, server: 'http://server', token: async () => ok('t'), refused: async () => ok('t2') },
       supervisor: () => this.#supervisor(),
       nameOf: (userId) => ({ name: userId, title: '' }),
+      met: () => {},
       presenceOf: () => 'unknown',
       typingIn: () => [],
       arrived: (message) => void this.arrivals.push(message),

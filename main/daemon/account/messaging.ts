@@ -13,7 +13,7 @@ import type { Epoch } from '../outbox/epoch.ts';
 import type { Op } from '../outbox/op.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Pump } from '../outbox/pump.ts';
-import type { RestAccess } from '../outbox/rest-courier.ts';
+import type { SignedRest } from '../connection/rest-get.ts';
 import { handlePlainEvent } from '../plain/events.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { ComposerStore } from '../store/composer.ts';
@@ -28,9 +28,11 @@ export interface MessagingDeps {
   stores: Stores;
   selfId: string;
   deviceId: string;
-  rest: RestAccess;
+  rest: SignedRest;
   supervisor(): Supervisor;
   nameOf: TimelineDeps['nameOf'];
+  /** People that came along in rooms and messages. */
+  met(userIds: readonly string[]): void;
   presenceOf(userId: string): PresenceState;
   typingIn(roomId: string): string[];
   /** A message of somebody else arrived. */
@@ -53,6 +55,8 @@ export interface Messaging {
   composer: ComposerStore;
   page(roomId: string, before: number | null, limit: number): ReturnType<typeof timelinePage>;
   load(roomId: string, from: number, to: number): Promise<Result<null>>;
+  /** Rooms, direct ones left out, in which that person is too; for typing on a plain platform. */
+  sharedRooms(userId: string): string[];
   /** Makes the room known here and, when connected, on the server. */
   open(roomId: string): Promise<Result<null>>;
   catchUp(ready: ReadyLink): Promise<Result<null>>;
@@ -103,6 +107,11 @@ export function createMessaging(deps: MessagingDeps): Messaging {
     composer,
     page: (roomId, before, limit) => timelinePage(timeline, roomId, before, limit),
     load: (roomId, from, to) => (plainNow() ? plain.catchUp.load(roomId, to) : catchUp.load(roomId, from, to)),
+    sharedRooms: (userId) =>
+      rooms
+        .all()
+        .filter(({ record }) => record.kind !== 'direct' && record.memberIds.includes(userId))
+        .map(({ record }) => record.roomId),
     open: async (roomId) => {
       if (!rooms.get(roomId)) plain.inbox.ensureRoom(roomId);
       return plainNow() ? plain.catchUp.join(roomId) : done;

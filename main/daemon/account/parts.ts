@@ -71,6 +71,7 @@ export function buildParts(deps: MessagingDeps): Parts {
     rooms,
     ops,
     selfId,
+    met: deps.met,
     arrived: (message) => deps.arrived({ ...message, at: message.sentAt }),
     roomChanged: (roomId) => {
       deliveredUpTo(roomId);

@@ -1,6 +1,7 @@
 // One GET on the platform's REST API in the name of who is signed in: a refused token is refreshed once (OB5), and the
 // answer is sorted into the failures that callers tell apart.
 
+import type { JsonValue } from '#shared/bridge/contract.ts';
 import { fail, ok, type Result } from '#shared/result.ts';
 import type { Rest } from '../ports/rest.ts';
 import { retryAfterMs } from './causes.ts';
@@ -29,7 +30,7 @@ export async function restGet(access: SignedRest, path: string): Promise<Result<
   if (!answer.ok) return answer;
   const { status, json, headers } = answer.value;
   if (json === null) return fail('server-error', 'Something other than the platform answered.');
-  if (status >= 200 && status < 300) return ok(json);
+  if (status >= 200 && status < 300) return ok(json as JsonValue);
   if (status === 401) return fail('session-expired', 'The server asks for a new sign-in.');
   if (status === 403) return fail('not-allowed', 'The server does not allow this.');
   if (status === 404 || status === 410) return fail('not-found', 'The server does not have this.');

@@ -2,21 +2,13 @@
 // op's id as `Idempotency-Key`. A 401 is answered by one refresh and one more try (OB5).
 
 import { restError } from '#shared/wire/platform.ts';
-import type { Result } from '#shared/result.ts';
-import type { Rest, RestAnswer, RestRequest } from '../ports/rest.ts';
+import type { SignedRest } from '../connection/rest-get.ts';
+import type { RestAnswer, RestRequest } from '../ports/rest.ts';
 import { allRefused, allUnknown, type Courier, type Delivery } from './courier.ts';
 import { classifyStatus } from './error-class.ts';
 import type { Op } from './op.ts';
 
-export interface RestAccess {
-  rest: Rest;
-  server: string;
-  token(): Promise<Result<string>>;
-  /** Forces one refresh after a 401. */
-  refused(token: string): Promise<Result<string>>;
-}
-
-export function restCourier(access: RestAccess): Courier {
+export function restCourier(access: SignedRest): Courier {
   return {
     batchOps: 1,
     numbered: false,

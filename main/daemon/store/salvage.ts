@@ -10,11 +10,7 @@ export interface SalvageReport {
   lost: number;
 }
 
-const TABLES = [
-  { name: 'ops', key: 'op_seq' },
-  { name: 'drafts', key: 'rowid' },
-  { name: 'marks', key: 'rowid' },
-] as const;
+const TABLES = ['ops', 'drafts', 'marks'] as const;
 
 export function salvageVault(
   storage: Storage,
@@ -29,7 +25,7 @@ export function salvageVault(
   let saved = 0;
   let lost = 0;
   for (const table of TABLES) {
-    const report = table.name === 'ops' ? salvageOps(from, into) : salvageTable(from, into, table.name);
+    const report = table === 'ops' ? salvageOps(from, into) : salvageTable(from, into, table);
     saved += report.saved;
     lost += report.lost;
   }

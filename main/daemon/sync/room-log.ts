@@ -21,6 +21,7 @@ export interface RoomLogDeps {
   /** A message of somebody else that was not here before and is above the cursor, so news. */
   arrived(message: RoomCoverage['messages'][number]): void;
   roomChanged(roomId: string): void;
+  met(userIds: readonly string[]): void;
 }
 
 export interface RoomLog {
@@ -65,11 +66,13 @@ export function createRoomLog(deps: RoomLogDeps): RoomLog {
         rooms.raiseHead(roomId, to);
       });
       settle(roomId, from, to);
+      deps.met([...new Set(coverage.messages.map((message) => message.senderId))]);
       for (const message of news) deps.arrived(message);
       deps.roomChanged(roomId);
     },
     putRoom: (room, asOf) => {
       rooms.put(room, asOf);
+      deps.met(room.memberIds);
       deps.roomChanged(room.roomId);
     },
     applyMarks: (roomId, marks) => {

@@ -114,12 +114,10 @@ describe('sending', () => {
     await catchUp();
     const clientId = rig.write('to Priya', DIRECT);
     await rig.flush();
-    rig.link
-      ?.waiting('message:send')
-      .answer({
-        success: true,
-        message: message({ id: 'temp-9', senderId: SELF, message: 'to Priya', metadata: { clientId } }),
-      });
+    rig.link?.waiting('message:send').answer({
+      success: true,
+      message: message({ id: 'temp-9', senderId: SELF, message: 'to Priya', metadata: { clientId } }),
+    });
     await rig.flush();
     expect(rig.states(DIRECT)).toEqual(['sent']);
     expect(rig.messaging.outbox.all()).toEqual([]);
@@ -217,12 +215,10 @@ describe('[5] receipts by message id', () => {
     await catchUp();
     const clientId = rig.write('seen?', DIRECT);
     await rig.flush();
-    rig.link
-      ?.waiting('message:send')
-      .answer({
-        success: true,
-        message: message({ id: 'temp-9', senderId: SELF, message: 'seen?', metadata: { clientId } }),
-      });
+    rig.link?.waiting('message:send').answer({
+      success: true,
+      message: message({ id: 'temp-9', senderId: SELF, message: 'seen?', metadata: { clientId } }),
+    });
     await rig.flush();
     rig.messaging.onEvent(
       'message:read',
