@@ -14,7 +14,9 @@ export function Acknowledgement({ row }: { row: MessageRow }) {
   const pending = row.changes.find((change) => change.kind === 'acknowledge' && change.state !== 'refused');
   const names = row.acknowledgements.map(({ name, at }) => t('chat.acknowledgedAt', { name, clock: clock(at) }));
   const offered = offersFor(row, can).acknowledge;
-  if (!offered && !pending && names.length === 0 && !row.own) return null;
+  // Nobody can acknowledge what has not reached the server.
+  const awaits = row.own && names.length === 0 && row.messageId !== null && can.acknowledge;
+  if (!offered && !pending && names.length === 0 && !awaits) return null;
   return (
     <div className="message__acknowledge">
       {offered && (
@@ -24,7 +26,7 @@ export function Acknowledgement({ row }: { row: MessageRow }) {
       )}
       {pending && <StateMark state={changeWords(pending)} />}
       {names.length > 0 && <span>{t('chat.acknowledgedBy', { names: names.join(', ') })}</span>}
-      {row.own && names.length === 0 && <span>{t('chat.notAcknowledged')}</span>}
+      {awaits && <span>{t('chat.notAcknowledged')}</span>}
     </div>
   );
 }

@@ -49,6 +49,12 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
 
   const openMenu = () => element.current?.querySelector<HTMLElement>('[aria-haspopup]')?.click();
   const copy = () => void copyText(row.body);
+  const focused = (event: React.FocusEvent<HTMLElement>) => {
+    shared.activate(row.key);
+    // A menu that closes gives the focus to its button; the arrow keys start from the message.
+    const cameFromInside = event.currentTarget.contains(event.relatedTarget);
+    if (!cameFromInside && event.target.matches('[aria-haspopup]')) event.currentTarget.focus();
+  };
   const keyPressed = (event: React.KeyboardEvent) => {
     if (event.target !== element.current) return;
     if (runShortcut(event, row, offers, { openMenu, copy, ask: setAsking, ...shared })) event.preventDefault();
@@ -65,7 +71,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
       data-key={row.key}
       tabIndex={isActive ? 0 : -1}
       aria-label={nameOf(row)}
-      onFocus={() => shared.activate(row.key)}
+      onFocus={focused}
       onKeyDown={keyPressed}
       onPointerEnter={() => setPointed(true)}
       onPointerLeave={() => setPointed(false)}

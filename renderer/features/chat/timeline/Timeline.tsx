@@ -59,7 +59,13 @@ export function Timeline(props: TimelineProps) {
     element?.scrollIntoView({ block: 'nearest' });
   }, []);
 
-  const { toEnd } = follow;
+  const { toEnd: goToEnd } = follow;
+  const { trim } = view;
+  const toEnd = useCallback(() => {
+    // Whoever goes to the newest is done with what lies far above; every change would read it again.
+    trim(ROWS_KEPT_AT_END);
+    goToEnd();
+  }, [goToEnd, trim]);
   const lastKey = messages.at(-1)?.key;
   useImperativeHandle(props.control, () => ({ toEnd, focusLast: () => focus(lastKey) }), [toEnd, focus, lastKey]);
 
@@ -91,6 +97,7 @@ export function Timeline(props: TimelineProps) {
       >
         <div className="timeline__spring" />
         <TopEdge
+          beginsWithGap={timeline.rows[0]?.row === 'gap'}
           older={timeline.older}
           isLoading={view.isLoadingOlder}
           failure={view.olderFailure}
@@ -127,6 +134,9 @@ export function Timeline(props: TimelineProps) {
     </div>
   );
 }
+
+/** More rows than fill any window. */
+const ROWS_KEPT_AT_END = 160;
 
 /** Height of the top edge; the list has to know what stands before it. */
 const EDGE_PX = 44;

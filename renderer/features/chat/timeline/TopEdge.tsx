@@ -8,17 +8,19 @@ import { t } from '../../../ui/text.ts';
 import { useRowShared } from '../message/row-context.ts';
 
 export interface TopEdgeProps {
+  /** A gap as the first row says the same in better words. */
+  beginsWithGap: boolean;
   older: TimelinePage['older'];
   isLoading: boolean;
   failure: Failure | null;
   onLoad: () => void;
 }
 
-export function TopEdge({ older, isLoading, failure, onLoad }: TopEdgeProps) {
+export function TopEdge({ beginsWithGap, older, isLoading, failure, onLoad }: TopEdgeProps) {
   const { isOnline } = useRowShared();
   if (older === 'start') return <p className="timeline__start">{t('chat.start')}</p>;
   if (older === 'more' && !failure) return <p className="timeline__start">{t('chat.loadingOlder')}</p>;
-  if (older === 'unknown') return <p className="timeline__start">{t('chat.olderUnknown')}</p>;
+  if (older === 'unknown') return <p className="timeline__start">{beginsWithGap ? '' : t('chat.olderUnknown')}</p>;
   const canAsk = older === 'more' || isOnline;
   return (
     <div className="timeline__gap">
