@@ -1,10 +1,11 @@
 // What a start decides before it starts anything: options, shell, browser, what is missing, what must be built.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { whatIsMissing } from '../../build/install.mjs';
+import { missingEntries } from '../../build/complete-lock.mjs';
+import { projectFolder, whatIsMissing } from '../../build/install.mjs';
 import { openCommand } from '../../build/start/browser.ts';
 import { sourceDigest } from '../../build/start/bundle.ts';
 import { chooseShell, type ShellFacts } from '../../build/start/electron-binary.ts';
@@ -200,6 +201,42 @@ describe('in a folder', () => {
       writeFileSync(file, '');
       expect(await withLock(file, async () => 'in', onWait)).toBe('in');
     });
+  });
+});
+
+describe('the lock file', () => {
+  it('names what is optional and for another system, or "npm ci" would refuse it', () => {
+    const lock = JSON.parse(readFileSync(join(projectFolder, 'package-lock.json'), 'utf8')) as {
+      packages: Parameters<typeof missingEntries>[0];
+    };
+    expect(missingEntries(lock.packages)).toEqual({});
+  });
+
+  it('is completed from what wants the missing package', () => {
+    const wanting = {
+      version: '1.0.0',
+      dev: true,
+      license: 'MIT',
+      optionalDependencies: { '@s/linux-arm64-musl': '1.0.1' },
+    };
+    expect(missingEntries({ 'node_modules/@s/tool': wanting })).toEqual({
+      'node_modules/@s/linux-arm64-musl': {
+        version: '1.0.1',
+        cpu: ['arm64'],
+        dev: true,
+        libc: ['musl'],
+        license: 'MIT',
+        optional: true,
+        os: ['linux'],
+      },
+    });
+    const complete = { 'node_modules/@s/tool': wanting, 'node_modules/@s/linux-arm64-musl': { version: '1.0.1' } };
+    expect(missingEntries(complete)).toEqual({});
+  });
+
+  it('is not completed with a guess', () => {
+    const wanting = { version: '1.0.0', optionalDependencies: { fsevents: '~2.3.3' } };
+    expect(() => missingEntries({ 'node_modules/tool': wanting })).toThrow('fsevents@~2.3.3');
   });
 });
 
