@@ -59,7 +59,7 @@ export function useCachedData<Data extends JsonValue>(
 ) {
   const { staleTime = 300_000, refetchOnMount = true, refetchOnReconnect = true } = options;
   const { bridge, queries } = useBridgeParts();
-  const { isConnected } = useConnection();
+  const { isConnected, view } = useConnection();
   const { fetching, error, refetch } = useFetchInto(key, fetcher, staleTime);
   const entry = useQuery<CacheEntryView | null>({
     queryKey: ['cache.get', { key }],
@@ -78,12 +78,15 @@ export function useCachedData<Data extends JsonValue>(
     if (!isFresh) void refetch();
   }, [key, isRead, isFresh, refetch]);
 
-  const wasConnected = useRef(isConnected);
+  // The first word about the connection is no return of it.
+  const isKnown = view !== undefined;
+  const wasConnected = useRef<boolean | null>(null);
   useEffect(() => {
-    const returned = isConnected && !wasConnected.current;
+    if (!isKnown) return;
+    const returned = isConnected && wasConnected.current === false;
     wasConnected.current = isConnected;
     if (returned && refetchOnReconnect) void refetch();
-  }, [isConnected, refetchOnReconnect, refetch]);
+  }, [isKnown, isConnected, refetchOnReconnect, refetch]);
 
   // Freshness ends by itself: read the entry again at that moment, so that its age shows.
   const fetchedAt = entry.data?.fetchedAt;
