@@ -69,7 +69,8 @@ function overChannel(child: ChildProcess): RunningShell {
   const ask = async (where: 'main' | 'page', source: string, argument: unknown): Promise<never> => {
     const id = (lastId += 1);
     const answered = new Promise<{ ok: boolean; value: unknown; error: string }>((resolve) => open.set(id, resolve));
-    child.send({ id, where, source, argument });
+    // A channel that is gone is told by `gone` below.
+    if (child.connected) child.send({ id, where, source, argument }, () => undefined);
     const gone = exited.then((code) => ({ ok: false, value: undefined, error: `exited with ${code}: ${output}` }));
     const answer = await Promise.race([answered, gone]);
     if (!answer.ok) throw new Error(answer.error);
@@ -83,7 +84,9 @@ function overChannel(child: ChildProcess): RunningShell {
     async kill() {
       if (child.exitCode === null && child.signalCode === null) {
         // Politely first, so that the browser behind the stand-in ends with it.
-        if (child.connected) child.send({ id: 0, where: 'main', source: '(electron) => electron.app.exit(0)' });
+        if (child.connected) {
+          child.send({ id: 0, where: 'main', source: '(electron) => electron.app.exit(0)' }, () => undefined);
+        }
         await exited;
       }
     },
