@@ -16,8 +16,8 @@ import { confineContents } from './security/contents-policy.ts';
 import { openLink } from './security/links.ts';
 import { restrictSession } from './security/session-policy.ts';
 import { createToasts } from './toasts.ts';
-import { createTray } from './tray.ts';
-import { feedTray } from './tray-feed.ts';
+import { createTray } from './tray/tray.ts';
+import { feedTray } from './tray/feed.ts';
 import { wordsFor } from './words.ts';
 
 export interface ShellOptions {

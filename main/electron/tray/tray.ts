@@ -2,8 +2,8 @@
 
 import { app, Menu, Tray, type MenuItemConstructorOptions } from 'electron';
 import type { OwnPresence } from '#shared/model/presence.ts';
-import { trayIcon, type TrayMark } from './tray-icon.ts';
-import { PRODUCT_NAME, type Words } from './words.ts';
+import { trayIcon, type TrayMark } from './icon.ts';
+import { PRODUCT_NAME, type Words } from '../words.ts';
 
 export interface TrayState {
   unread: number;
