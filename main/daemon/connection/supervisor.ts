@@ -55,7 +55,7 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
       machine = after;
       for (const effect of effects) carryOut(effect, machine.generation);
       if (after !== before) armLimit();
-      if (after.phase !== before.phase) {
+      if (after.phase.kind !== before.phase.kind) {
         log.record('info', 'connection.phase', {
           phase: after.phase.kind,
           cause: after.cause,

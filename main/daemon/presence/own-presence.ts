@@ -1,10 +1,11 @@
 // Tells the platform the own status: after each connect, and whenever it changes. The platform neither answers that
-// request nor takes it from somebody it does not know yet (platform contract, 9), and it travels volatile (OB9): so
-// `presence:statusUpdated` is waited for, and what is not confirmed is said again with the next heartbeat.
+// request nor takes it from somebody it does not know yet (platform contract, 9): so `presence:statusUpdated` is waited
+// for, and what is not confirmed is said again with the next heartbeat.
 
 import type { OwnPresence } from '#shared/model/presence.ts';
 import type { ReadyLink } from '../connection/supervisor.ts';
 import type { Clock } from '../ports/clock.ts';
+import { tellServer } from './tell-server.ts';
 import { nextChangeAt, ownStatus, type OwnFacts } from './own-status.ts';
 
 /** A declaration as people make it; `until` is wall clock, epoch ms. */
@@ -78,7 +79,7 @@ export function createOwnPresence(deps: {
     const { status, customStatus, endsAt } = ownStatus(facts, now);
     const payload = { status, ...(customStatus === null ? {} : { customStatus }) };
     const until = endsAt === null ? null : Math.round(deps.serverNow() + endsAt - now);
-    ready.link.send('presence:setStatus', ready.mode === 'sync' ? { ...payload, until } : payload);
+    tellServer(ready.link, 'presence:setStatus', ready.mode === 'sync' ? { ...payload, until } : payload);
   }
 
   update();

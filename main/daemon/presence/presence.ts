@@ -10,6 +10,7 @@ import type { PresenceState, PresenceView } from '#shared/model/presence.ts';
 import { platformPresence, presenceList } from '#shared/wire/platform.ts';
 import type { ReadyLink } from '../connection/supervisor.ts';
 import type { Clock } from '../ports/clock.ts';
+import { tellServer } from './tell-server.ts';
 import { createKnowledge, timeOf, type Moment } from './knowledge.ts';
 import { createOwnPresence, type Declaration, type OwnPresenceKeeper } from './own-presence.ts';
 
@@ -88,7 +89,7 @@ export function createPresence(deps: {
     if (!ready) return;
     for (const chunk of chunks(userIds)) {
       for (const userId of chunk) subscribed.add(userId);
-      ready.link.send('presence:subscribe', { userIds: chunk });
+      tellServer(ready.link, 'presence:subscribe', { userIds: chunk });
     }
   }
 
@@ -180,7 +181,7 @@ export function createPresence(deps: {
       own.onAlive();
       if (ready.mode === 'plain') return;
       tell(knowledge.vouch((userId) => vouched.has(userId), now()));
-      // A subscription is sent volatile: one that was not answered is made again, and nothing vouches for it till then.
+      // A subscription that was not answered is made again, and nothing vouches for those people till then.
       subscribe(wanted().filter((userId) => !vouched.has(userId)));
     },
     stop() {

@@ -134,7 +134,6 @@ describe('telling it', () => {
     own.setWindows(false);
     own.declare({ status: 'busy', customStatus: null, until: clock.now() + 60_000 });
     own.stop();
-    // The hand-held link of the rig arms none once it is open.
     expect(clock.pendingTimers).toBe(0);
   });
 });

@@ -44,6 +44,12 @@ describe('presence with sync.v1', () => {
     expect(asked.map((one) => one.userIds.length)).toEqual([200, 200, 50]);
   });
 
+  it('does not send subscriptions volatile, because all but the first of a moment would be dropped', () => {
+    const { wire } = onSync();
+    expect(wire.hand.sent.map((one) => one.event)).toEqual([]);
+    expect(wire.hand.requests.map((one) => one.event)).toEqual(['presence:setStatus', 'presence:subscribe']);
+  });
+
   it('[PR1] shows state, source, since and the server time of the last news', () => {
     const { presence } = onSync();
     expect(presence.view('cem')).toEqual({
@@ -97,7 +103,7 @@ describe('presence with sync.v1', () => {
     presence.onEvent('presence:changed', { userId: 'bob', status: 'away' });
     presence.onAlive(SERVER_TIME, next.ready);
     expect([presence.stateOf('bob'), presence.stateOf('cem')]).toEqual(['away', 'unknown']);
-    // The volatile subscription seems lost: it is made again with each heartbeat until it is answered.
+    // The subscription seems lost: it is made again with each heartbeat until it is answered.
     expect(sent(next, 'presence:subscribe')).toHaveLength(2);
     await clock.settle(60_000);
     expect(presence.stateOf('bob')).toBe('unknown');
@@ -231,6 +237,8 @@ describe('presence on a plain platform', () => {
     const { presence, wire, clock } = onPlain();
     answer(wire, ['bob', 'online']);
     await clock.settle();
+    // The requests that nobody answers end with the link.
+    wire.hand.lose();
     presence.stop();
     expect(clock.pendingTimers).toBe(0);
   });

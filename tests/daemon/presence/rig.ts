@@ -1,6 +1,7 @@
 // A READY link without a supervisor: what presence, typing, people and notifications need of one.
 
 import type { ReadyLink } from '#daemon/connection/supervisor.ts';
+import type { Link } from '#daemon/ports/link.ts';
 import type { ConnectedEvent } from '#shared/wire/platform.ts';
 import { FakeClock } from '#tests/support/fake-clock.ts';
 import { createHandLinks, type HandLink } from '#tests/support/hand-link.ts';
@@ -8,6 +9,8 @@ import { createHandLinks, type HandLink } from '#tests/support/hand-link.ts';
 export interface Wire {
   ready: ReadyLink;
   hand: HandLink;
+  /** Everything that left, volatile or not, oldest first. */
+  left: { event: string; payload: unknown }[];
 }
 
 let generation = 0;
@@ -21,9 +24,25 @@ export function connect(clock: FakeClock, mode: 'sync' | 'plain', connected: Par
   const hand = links.newest();
   hand.accept();
   generation += 1;
-  return { ready: { link, mode, generation, connected: { socketId: 's', userId: 'ann', ...connected } }, hand };
+  const left: Wire['left'] = [];
+  const noted: Link = {
+    close: () => link.close(),
+    send(event, payload) {
+      left.push({ event, payload });
+      link.send(event, payload);
+    },
+    request(event, payload, timeoutMs) {
+      left.push({ event, payload });
+      return link.request(event, payload, timeoutMs);
+    },
+  };
+  return {
+    left,
+    ready: { link: noted, mode, generation, connected: { socketId: 's', userId: 'ann', ...connected } },
+    hand,
+  };
 }
 
-/** Names and payloads of what was sent volatile under this name. */
+/** The payloads of what left under this name. */
 export const sent = (wire: Wire, event: string) =>
-  wire.hand.sent.filter((one) => one.event === event).map((one) => one.payload);
+  wire.left.filter((one) => one.event === event).map((one) => one.payload);
