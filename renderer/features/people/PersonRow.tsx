@@ -1,7 +1,7 @@
 // One person: mark and name, what they are, where they are, their presence in words, and writing to them.
 
 import { MessageCircle } from 'lucide-react';
-import type { PersonView } from '#shared/model/presence.ts';
+import type { PersonView, PresenceView } from '#shared/model/presence.ts';
 import { Icon } from '../../ui/marks/Icon.tsx';
 import { Pill } from '../../ui/marks/Pill.tsx';
 import { PresenceMark } from '../../ui/marks/PresenceMark.tsx';
@@ -17,6 +17,11 @@ export function DepartmentHeading(props: { name: string; reachable: number; tota
   );
 }
 
+/** A source that only repeats the place in the column beside it says nothing. */
+function withoutPlace({ presence, place }: PersonView): PresenceView {
+  return presence.source !== null && place.includes(presence.source) ? { ...presence, source: null } : presence;
+}
+
 export interface PersonRowProps {
   person: PersonView;
   index: number;
@@ -27,7 +32,7 @@ export interface PersonRowProps {
 }
 
 export function PersonRow({ person, index, isActive, now, onFocus, onWrite }: PersonRowProps) {
-  const presence = presenceWords(person.presence, now);
+  const presence = presenceWords(withoutPlace(person), now);
   const where = [person.place, person.extension && t('people.extension', { extension: person.extension })];
   return (
     <div className="people__person" role="listitem" data-state={person.presence.state}>
