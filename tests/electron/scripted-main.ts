@@ -7,7 +7,7 @@ import { app, dialog, Menu, Notification, shell, Tray } from 'electron';
 import type { HostSignals } from '#daemon/ports/ports.ts';
 import { defaultSettings } from '#shared/model/settings.ts';
 import { ok, type Result } from '#shared/result.ts';
-import { createManualClock, type ManualClock } from '../ipc/manual-clock.ts';
+import { FakeClock } from '#tests/support/fake-clock.ts';
 import { createScriptedBridge, type ScriptedBridge } from '#tests/support/scripted-bridge.ts';
 import { prepareShell } from '../../main/electron/before-ready.ts';
 import { openLink } from '../../main/electron/security/links.ts';
@@ -17,7 +17,7 @@ import { wordsFor } from '../../main/electron/words.ts';
 
 export interface Scripted {
   bridge: ScriptedBridge;
-  clock: ManualClock;
+  clock: FakeClock;
   /** What the shell told the daemon of the machine, in order. */
   signals: string[];
   stopped: boolean;
@@ -38,7 +38,7 @@ declare global {
   var scripted: Scripted;
 }
 
-const clock = createManualClock();
+const clock = new FakeClock();
 const bridge = createScriptedBridge();
 bridge.snapshot('session.changed', { state: 'starting' });
 bridge.snapshot('settings.changed', defaultSettings);

@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { createBridgeGuard } from '#bridge-server/guard.ts';
 import { LOOPBACK_PROTOCOL } from '#shared/bridge/loopback-frames.ts';
+import { FakeClock } from '#tests/support/fake-clock.ts';
 import { createScriptedBridge, type ScriptedBridge } from '#tests/support/scripted-bridge.ts';
 import { startLoopbackHost, type LoopbackHost } from '../../main/loopback/host.ts';
-import { createManualClock, type ManualClock } from './manual-clock.ts';
 
 export interface LoopbackFixture {
   bridge: ScriptedBridge;
-  clock: ManualClock;
+  clock: FakeClock;
   host: LoopbackHost;
   port: number;
   token: string;
@@ -50,7 +50,7 @@ export async function loopbackFixture(developmentServer: string | null = null): 
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>Console</title>');
   await writeFile(join(folder, 'app.js'), 'export {};');
   const bridge = createScriptedBridge();
-  const clock = createManualClock();
+  const clock = new FakeClock();
   const guard = createBridgeGuard(bridge, { monotonicMs: () => clock.monotonic(), log: { record: () => undefined } });
   const host = await startLoopbackHost({ guard, clock, rendererFolder: folder, developmentServer, port: 0 });
   const address = new URL(host.address);
