@@ -31,3 +31,12 @@ export function useTyping(roomId: string): readonly string[] {
   const { typing } = useBridgeParts();
   return useSyncExternalStore(typing.watch, () => typing.get(roomId));
 }
+
+/** Tells the daemon that this window shows the room while the component is mounted. */
+export function useShownRoom(roomId: string): void {
+  const { windowState } = useBridgeParts();
+  useEffect(() => {
+    windowState.show(roomId);
+    return () => windowState.hide(roomId);
+  }, [windowState, roomId]);
+}

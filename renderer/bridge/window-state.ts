@@ -1,8 +1,6 @@
 // What this window tells the daemon about itself: whether it has the focus, whether it can be seen, and which room it
 // shows. Told on change only, and again when the daemon comes back.
 
-import { useEffect } from 'react';
-import { useBridgeParts } from './provider.tsx';
 import type { WindowBridge } from './window-bridge.ts';
 
 export interface Attention {
@@ -73,13 +71,4 @@ export class WindowState {
     // Nobody waits for the answer: when it fails, the next change or the daemon's return tells again.
     void this.#bridge.call('window.state', state);
   }
-}
-
-/** Tells the daemon that this window shows the room while the component is mounted. */
-export function useShownRoom(roomId: string): void {
-  const { windowState } = useBridgeParts();
-  useEffect(() => {
-    windowState.show(roomId);
-    return () => windowState.hide(roomId);
-  }, [windowState, roomId]);
 }

@@ -11,7 +11,7 @@ import { usePresences } from '../../bridge/hooks/use-presence.ts';
 import { useBridge } from '../../bridge/provider.tsx';
 import { useTimeline } from '../../bridge/timeline.ts';
 import { useCall } from '../../bridge/use-call.ts';
-import { useShownRoom } from '../../bridge/window-state.ts';
+import { useShownRoom } from '../../bridge/use-snapshot.ts';
 import { FailureNote } from '../../ui/feedback/FailureNote.tsx';
 import { EmptyState } from '../../ui/feedback/EmptyState.tsx';
 import { Skeleton } from '../../ui/feedback/Skeleton.tsx';

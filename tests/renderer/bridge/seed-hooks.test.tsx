@@ -6,7 +6,7 @@ import { useCachedData } from '../../../renderer/bridge/hooks/use-cached-data.ts
 import { useChatMessages } from '../../../renderer/bridge/hooks/use-chat-messages.ts';
 import { useNotifications } from '../../../renderer/bridge/hooks/use-notifications.ts';
 import { useOfflineIndicator } from '../../../renderer/bridge/hooks/use-offline-indicator.ts';
-import { useOfflineSync } from '../../../renderer/bridge/hooks/use-offline-sync.ts';
+import { useOfflineSync, type SyncOutcome } from '../../../renderer/bridge/hooks/use-offline-sync.ts';
 import { useOptimisticUpdate } from '../../../renderer/bridge/hooks/use-optimistic-update.ts';
 import { usePresence } from '../../../renderer/bridge/hooks/use-presence.ts';
 import { useSocket } from '../../../renderer/bridge/hooks/use-socket.ts';
@@ -115,8 +115,8 @@ describe('useChatMessages', () => {
 
 describe('useOfflineSync', () => {
   test('tells what became of a sync, or why there was none', async () => {
-    const onSyncComplete = vi.fn();
-    const onSyncError = vi.fn();
+    const onSyncComplete = vi.fn<(outcome: SyncOutcome) => void>();
+    const onSyncError = vi.fn<(error: CallError) => void>();
     const { result } = renderHookWithBridge(bridge, () => useOfflineSync({ onSyncComplete, onSyncError }));
     await act(() => result.current.sync().then(() => {}));
     expect(onSyncComplete).toHaveBeenCalledWith({ sent: 0, waiting: 0, refused: 0 });
@@ -136,7 +136,7 @@ describe('useOfflineSync', () => {
 });
 
 describe('useCachedData', () => {
-  const fetcher = vi.fn(async () => ['fetched']);
+  const fetcher = vi.fn<() => Promise<string[]>>(async () => ['fetched']);
   beforeEach(() => fetcher.mockClear());
 
   test('fetches what is missing and keeps it', async () => {

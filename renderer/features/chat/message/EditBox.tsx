@@ -21,8 +21,9 @@ export function EditBox({ row }: { row: MessageRow }) {
   const canSave = body.trim() !== '' && body.length <= MAX_BODY_LENGTH && !isSaving;
 
   useEffect(() => {
-    box.current?.focus();
-    box.current?.setSelectionRange(body.length, body.length);
+    const { current: editor } = box;
+    editor?.focus();
+    editor?.setSelectionRange(editor.value.length, editor.value.length);
   }, []);
 
   const write = (text: string) => {

@@ -39,7 +39,8 @@ export function Timeline(props: TimelineProps) {
   const { view, timeline, newFromKey, editingKey } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const items = useMemo(() => timelineItems(timeline.rows, newFromKey), [timeline.rows, newFromKey]);
-  const loadOlder = useCallback(() => void view.loadOlder(), [view.loadOlder]);
+  const { loadOlder: readOlder, trim } = view;
+  const loadOlder = useCallback(() => void readOlder(), [readOlder]);
   const canLoadOlder = timeline.older === 'more' && !view.isLoadingOlder && view.olderFailure === null;
   const follow = useFollow(items, canLoadOlder, loadOlder);
   const messages = useMemo(() => items.filter((item) => item.kind === 'message'), [items]);
@@ -60,7 +61,6 @@ export function Timeline(props: TimelineProps) {
   }, []);
 
   const { toEnd: goToEnd } = follow;
-  const { trim } = view;
   const toEnd = useCallback(() => {
     // Whoever goes to the newest is done with what lies far above; every change would read it again.
     trim(ROWS_KEPT_AT_END);
