@@ -38,6 +38,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   let front: RunningFront | null = null;
   let colleagues: Colleagues | null = null;
   let paused = false;
+  let stopped = false;
 
   async function open(port: number): Promise<number> {
     front = await startFront(services, port, () => faults);
@@ -97,6 +98,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     signIns: settings.demonstration === false ? [] : demonstrationSignIns(),
     faults,
     stop: async () => {
+      if (stopped) return;
+      stopped = true;
       await close(true);
       store.close();
     },

@@ -15,7 +15,7 @@ import { receivePresenceEvents } from '../platform/presence-events.ts';
 import { receiveRoomEvents } from '../platform/room-events.ts';
 import { receiveSyncEvents } from '../sync/sync-events.ts';
 
-const handshakeSchema = z.object({ token: z.string().min(1).max(8_192), device: z.unknown() });
+const handshakeSchema = z.object({ token: z.string().min(1).max(8_192), device: z.unknown().optional() });
 
 export function acceptSockets(front: Front): () => void {
   const { io, services, clients, presence } = front;

@@ -58,10 +58,10 @@ export function openAppointments(store: Store) {
   const sameProvider = store.prepare<AppointmentRow>(
     'SELECT * FROM appointments WHERE provider_id=? AND starts_at > ? AND starts_at < ? AND appointment_id <> ?',
   );
-  const where = `(?1 IS NULL OR starts_at >= ?1) AND (?2 IS NULL OR starts_at <= ?2) AND (?3 IS NULL OR status = ?3)
-    AND (?4 IS NULL OR provider_id = ?4) AND (?5 IS NULL OR patient_id = ?5)`;
+  const where = `(? IS NULL OR starts_at >= ?) AND (? IS NULL OR starts_at <= ?) AND (? IS NULL OR status = ?)
+    AND (? IS NULL OR provider_id = ?) AND (? IS NULL OR patient_id = ?)`;
   const page = store.prepare<AppointmentRow>(
-    `SELECT * FROM appointments WHERE ${where} ORDER BY starts_at, appointment_id LIMIT ?6 OFFSET ?7`,
+    `SELECT * FROM appointments WHERE ${where} ORDER BY starts_at, appointment_id LIMIT ? OFFSET ?`,
   );
   const total = store.prepare<{ total: number }>(`SELECT count(*) AS total FROM appointments WHERE ${where}`);
 
@@ -116,7 +116,7 @@ export function openAppointments(store: Store) {
 
     page: (filter: AppointmentFilter): { rows: AppointmentRow[]; total: number } => {
       const { from = null, to = null, status = null, providerId = null, patientId = null } = filter;
-      const bounds = [from, to, status, providerId, patientId];
+      const bounds = [from, to, status, providerId, patientId].flatMap((bound) => [bound, bound]);
       return {
         rows: page.all(...bounds, filter.limit, (filter.page - 1) * filter.limit),
         total: total.get(...bounds)?.total ?? 0,

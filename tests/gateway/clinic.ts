@@ -8,6 +8,9 @@ import { startGateway, type RunningGateway } from '#gateway/server.ts';
 import type { GatewayOptions } from '#gateway/options.ts';
 import type { Clinic } from '#gateway/clinic.ts';
 
+/** What came over the wire, before any schema has seen it. */
+export type Wire = ReturnType<typeof JSON.parse>;
+
 export const PASSWORD = 'quiet harbour';
 
 const staff = (userId: string, role: 'provider' | 'admin' | 'patient', firstName: string) => ({
@@ -49,7 +52,7 @@ export async function gateway(options: Partial<GatewayOptions> = {}): Promise<Ru
 export interface Answer {
   status: number;
   headers: Headers;
-  json: any;
+  json: Wire;
 }
 
 export async function rest(
@@ -83,16 +86,16 @@ export async function signIn(server: { address: string }, userId: string): Promi
 /** A socket that remembers every event, so that a test can ask for one that has already come. */
 export interface Heard {
   socket: Socket;
-  events: { name: string; payload: any }[];
+  events: { name: string; payload: Wire }[];
   /** The next event of that name that fits and was not taken yet. */
-  next(name: string, fits?: (payload: any) => boolean): Promise<any>;
-  ask(event: string, ...args: unknown[]): Promise<any>;
+  next(name: string, fits?: (payload: Wire) => boolean): Promise<Wire>;
+  ask(event: string, ...args: unknown[]): Promise<Wire>;
 }
 
 export function listen(socket: Socket): Heard {
-  const events: { name: string; payload: any }[] = [];
-  const waiting: { name: string; fits: (payload: any) => boolean; resolve: (payload: any) => void }[] = [];
-  const hear = (name: string, payload: any) => {
+  const events: { name: string; payload: Wire }[] = [];
+  const waiting: { name: string; fits: (payload: Wire) => boolean; resolve: (payload: Wire) => void }[] = [];
+  const hear = (name: string, payload: Wire) => {
     const index = waiting.findIndex((one) => one.name === name && one.fits(payload));
     if (index >= 0) waiting.splice(index, 1)[0]?.resolve(payload);
     else events.push({ name, payload });
@@ -131,7 +134,10 @@ export function open(server: { address: string }, auth: Record<string, unknown>)
 export async function connect(server: { address: string }, userId: string, device?: Device): Promise<Heard> {
   const { accessToken } = await signIn(server, userId);
   const heard = open(server, { token: accessToken, ...(device ? { device } : {}) });
-  await heard.next('connected');
+  const refused = heard.next('connect_error').then((error: Error) => {
+    throw error;
+  });
+  await Promise.race([heard.next('connected'), refused]);
   return heard;
 }
 
@@ -170,7 +176,7 @@ export async function push(
   device: Device,
   ops: PushOp[],
   lane = 'room:team:ward',
-): Promise<{ success: boolean; results: OpResult[]; cursor: number; error?: any }> {
+): Promise<{ success: boolean; results: OpResult[]; cursor: number; error?: Wire }> {
   return heard.ask('sync:push', { deviceId: device.deviceId, epoch: device.epoch, lane, ops });
 }
 
