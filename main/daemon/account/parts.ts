@@ -58,7 +58,16 @@ export function buildParts(deps: MessagingDeps): Parts {
   const ready = () => deps.supervisor().ready();
   const readUpTo = (roomId: string) => Math.max(composer.mark(roomId, 'read'), rooms.markOf(roomId, selfId, 'read'));
   const epoch = createEpoch({ vault, ops, composer, clock, random, log: ports.log });
-  const marks = createOwnMarks({ clock, composer, messages, selfId, ready, now: () => Math.floor(clock.now()) });
+  const marks = createOwnMarks({
+    clock,
+    vault,
+    composer,
+    messages,
+    selfId,
+    ready,
+    now: () => Math.floor(clock.now()),
+    deliverable: (roomId) => deliverable(roomId),
+  });
 
   const roomChanged = (roomId: string): void => {
     summaries.forget(roomId);
@@ -74,18 +83,18 @@ export function buildParts(deps: MessagingDeps): Parts {
     met: deps.met,
     arrived: (message) => deps.arrived({ ...message, at: message.sentAt }),
     roomChanged: (roomId) => {
-      deliveredUpTo(roomId);
+      marks.arrived(roomId);
       indexer.touch();
       roomChanged(roomId);
     },
   });
   /** Delivered is claimed up to the first hole only (CH2). */
-  const deliveredUpTo = (roomId: string): void => {
+  const deliverable = (roomId: string): number | null => {
     const told = composer.mark(roomId, 'delivered');
     const stretches = ranges.of(roomId);
     const stretch = told === 0 ? stretches.at(-1) : stretches.find((range) => range.to > told);
-    if (!stretch || (told > 0 && stretch.from > told + 1 && deps.supervisor().view().server !== 'plain')) return;
-    if (stretch.to > told && messages.newest(roomId) !== null) marks.raise(roomId, 'delivered', stretch.to);
+    if (!stretch || (told > 0 && stretch.from > told + 1 && deps.supervisor().view().server !== 'plain')) return null;
+    return stretch.to > told && messages.newest(roomId) !== null ? stretch.to : null;
   };
 
   const inbox = createPlainInbox({

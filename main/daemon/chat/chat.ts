@@ -140,7 +140,7 @@ export function createChat(deps: ChatDeps): Chat {
       // Never beyond what is here: a mark says that somebody has seen it.
       const newest = messages.newest(roomId)?.seq ?? 0;
       return guarded(() => {
-        if (deps.marks.raise(roomId, 'read', Math.min(position, newest))) deps.roomChanged(roomId);
+        if (deps.marks.read(roomId, Math.min(position, newest))) deps.roomChanged(roomId);
         return done;
       });
     },

@@ -1,9 +1,11 @@
 // Own receipt marks on their way to the server: one monotone value for each room and kind, coalesced (OB9). They wait in
-// the vault and are told again until the server has answered; telling twice is harmless.
+// the vault and are told again until the server has answered; telling twice is harmless. What was read is written at
+// once; what was delivered follows from the cache and is worked out for all rooms together, just before it is told.
 
 import { z } from 'zod';
 import type { ReadyLink } from '../connection/supervisor.ts';
 import type { Clock } from '../ports/clock.ts';
+import { DatabaseError, type Database } from '../ports/database.ts';
 import type { ComposerStore, OwnMark } from '../store/composer.ts';
 import type { MessageStore } from '../store/messages.ts';
 import { ask } from './ask.ts';
@@ -14,32 +16,58 @@ const BATCH = 500;
 
 export interface OwnMarksDeps {
   clock: Clock;
+  vault: Database;
   composer: ComposerStore;
   messages: MessageStore;
   selfId: string;
   ready(): ReadyLink | null;
   now(): number;
+  /** How far messages of this room may be claimed as delivered; null when nothing new may be. */
+  deliverable(roomId: string): number | null;
 }
 
 export interface OwnMarks {
-  raise(roomId: string, kind: OwnMark['kind'], upTo: number): boolean;
+  read(roomId: string, upTo: number): boolean;
+  /** Something of this room arrived. */
+  arrived(roomId: string): void;
   flush(): void;
   stop(): void;
 }
 
 export function createOwnMarks(deps: OwnMarksDeps): OwnMarks {
   const { composer, messages } = deps;
+  const arrivedIn = new Set<string>();
   let cancel: (() => void) | null = null;
   let busy = false;
+  let stopped = false;
 
   const later = (delayMs: number): void => {
     cancel ??= deps.clock.after(delayMs, () => {
       cancel = null;
-      void send();
+      void send().catch(diskRefused);
     });
   };
 
+  /** The marks stay due; nothing else may suffer from a disk that is full (DS1). */
+  function diskRefused(error: unknown): void {
+    if (!(error instanceof DatabaseError)) throw error;
+    busy = false;
+    if (!stopped) later(RETRY_MS);
+  }
+
+  function noteDelivered(): void {
+    if (arrivedIn.size === 0) return;
+    deps.vault.transaction(() => {
+      for (const roomId of arrivedIn) {
+        const upTo = deps.deliverable(roomId);
+        if (upTo !== null) composer.raiseMark({ roomId, kind: 'delivered', upTo, at: deps.now() });
+      }
+    });
+    arrivedIn.clear();
+  }
+
   async function send(): Promise<void> {
+    noteDelivered();
     const ready = deps.ready();
     if (!ready || busy) return;
     const marks = composer.unsentMarks(BATCH);
@@ -47,7 +75,8 @@ export function createOwnMarks(deps: OwnMarksDeps): OwnMarks {
     busy = true;
     const sent = ready.mode === 'sync' ? await tellSync(ready, marks) : tellPlain(ready, marks);
     busy = false;
-    if (sent) for (const mark of marks) composer.markSent(mark);
+    if (stopped) return;
+    if (sent) deps.vault.transaction(() => marks.forEach((mark) => composer.markSent(mark)));
     if (composer.unsentMarks(1).length > 0) later(sent ? 0 : RETRY_MS);
   }
 
@@ -71,12 +100,19 @@ export function createOwnMarks(deps: OwnMarksDeps): OwnMarks {
   }
 
   return {
-    raise: (roomId, kind, upTo) => {
-      const raised = composer.raiseMark({ roomId, kind, upTo, at: deps.now() });
+    read: (roomId, upTo) => {
+      const raised = composer.raiseMark({ roomId, kind: 'read', upTo, at: deps.now() });
       if (raised) later(COALESCE_MS);
       return raised;
     },
+    arrived: (roomId) => {
+      arrivedIn.add(roomId);
+      later(COALESCE_MS);
+    },
     flush: () => later(0),
-    stop: () => cancel?.(),
+    stop: () => {
+      stopped = true;
+      cancel?.();
+    },
   };
 }
