@@ -132,7 +132,7 @@ export function createMachine(options: Partial<SessionDeps<Stores>> & { kind?: S
     kill() {
       storage.crash();
       secrets.diesAt = null;
-      for (const waiting of [...rest.open]) waiting.fail('offline');
+      while (rest.open[0]) rest.open[0].fail('offline');
     },
     async signedIn(session, userId = 'ann') {
       rest.when('POST', LOGIN, () => json(200, pair(1, userId)));
