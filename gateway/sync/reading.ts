@@ -11,6 +11,7 @@ import {
 } from '#shared/wire/sync.ts';
 import { refuse, type Outcome } from '../problem.ts';
 import type { Services } from '../services.ts';
+import type { Mark } from '../store/marks.ts';
 
 export type Reading = ReturnType<typeof createReading>;
 
@@ -35,7 +36,8 @@ export function createReading(services: Services) {
         const behind = known.cursor < room.head;
         const limit = Math.min(perRoom, CATCHUP_TOTAL - messageCount);
         const coverage = behind ? messages.coverage(room, known.cursor + 1, room.head, limit) : null;
-        const newMarks = marks.since(room, known.marks);
+        const since = marks.since(room, known.marks);
+        const newMarks = known.marks === 0 ? marksOfPage(since, coverage?.from ?? 0) : since;
         messageCount += coverage?.messages.length ?? 0;
         markCount += newMarks.length;
         answered.push({ room: rooms.record(room), coverage, marks: newMarks });
@@ -55,4 +57,18 @@ export function createReading(services: Services) {
       return { ok: true, value: { coverage: messages.coverage(room, request.from, to, request.limit) } };
     },
   };
+}
+
+/** For a first page: the steps that fall into it, and how far everybody else had come before it. */
+function marksOfPage(marks: Mark[], from: number): Mark[] {
+  const newest = new Set<string>();
+  return marks
+    .toReversed()
+    .filter((mark) => {
+      const step = `${mark.kind} ${mark.userId}`;
+      if (newest.has(step)) return mark.upTo >= from;
+      newest.add(step);
+      return true;
+    })
+    .toReversed();
 }

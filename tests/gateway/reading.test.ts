@@ -104,6 +104,23 @@ describe('receipts', () => {
     expect(ada.events.filter((event) => event.name === 'sync:marks')).toEqual([]);
   });
 
+  it('come with a first page as far as they concern it, and nobody is left out', async () => {
+    const server = await gateway();
+    const [ada, ben] = [await connect(server, 'ada', one), await connect(server, 'ben', two)];
+    await push(
+      ada,
+      one,
+      Array.from({ length: 4 }, (_, index) => send(index + 1, `m${index + 1}`)),
+    );
+    const mark = (heard: typeof ada, kind: string, upTo: number) =>
+      heard.ask('sync:mark', { marks: [{ roomId: 'team:ward', kind, upTo, at: 5 }] });
+    for (const upTo of [1, 2, 4]) await mark(ben, 'delivered', upTo);
+    await mark(ben, 'read', 1);
+    const { rooms } = catchupAnswer.parse(await ada.ask('sync:catchup', { rooms: {}, perRoom: 1 }));
+    const ward = rooms.find(({ room }) => room.roomId === 'team:ward');
+    expect(ward?.marks.map(({ kind, upTo }) => `${kind} ${upTo}`)).toEqual(['delivered 4', 'read 1']);
+  });
+
   it('of a room one does not belong to are nothing', async () => {
     const server = await gateway();
     const [ada, cleo] = [await connect(server, 'ada', one), await connect(server, 'cleo', two)];
