@@ -13,6 +13,7 @@ import { ask } from './use-call.ts';
 
 export const FIRST_PAGE = 60;
 export const OLDER_PAGE = 100;
+const MOST_PAGES_SOUGHT = 50;
 
 export type Timeline = TimelinePage;
 
@@ -61,6 +62,24 @@ async function readOlder(parts: BridgeParts, roomId: string): Promise<Result<nul
   return done;
 }
 
+/** The newest row of a kind, reading older pages until there is one; null when there is none here or it is too far. */
+async function seekRow<Row extends TimelineRow>(
+  parts: BridgeParts,
+  roomId: string,
+  isWanted: (row: TimelineRow) => row is Row,
+): Promise<Row | null> {
+  for (let page = 0; page < MOST_PAGES_SOUGHT; page += 1) {
+    const shown = parts.queries.getQueryData<Timeline>(timelineKey(roomId));
+    const found = shown?.rows.findLast(isWanted);
+    if (found) return found;
+    const before = shown?.olderBefore ?? null;
+    if (before === null || !(await readOlder(parts, roomId)).ok) return null;
+    // A server that has nothing more to give must not be asked for ever.
+    if (parts.queries.getQueryData<Timeline>(timelineKey(roomId))?.olderBefore === before) return null;
+  }
+  return null;
+}
+
 /** Gives up what lies far above; it can be read again at any time. */
 function trimTimeline(parts: BridgeParts, roomId: string, keepRows: number): void {
   parts.queries.setQueryData<Timeline>(timelineKey(roomId), (now) => {
@@ -84,6 +103,8 @@ export interface TimelineView {
   /** Reads again at once, without waiting for the next frame. */
   readNow(): Promise<void>;
   trim(keepRows: number): void;
+  /** The newest row of a kind, reading as far back as that takes. */
+  seek<Row extends TimelineRow>(isWanted: (row: TimelineRow) => row is Row): Promise<Row | null>;
 }
 
 export function useTimeline(roomId: string): TimelineView {
@@ -103,6 +124,10 @@ export function useTimeline(roomId: string): TimelineView {
     [parts, roomId],
   );
   const trim = useCallback((keepRows: number) => trimTimeline(parts, roomId, keepRows), [parts, roomId]);
+  const seek = useCallback(
+    <Row extends TimelineRow>(isWanted: (row: TimelineRow) => row is Row) => seekRow(parts, roomId, isWanted),
+    [parts, roomId],
+  );
   useEffect(() => () => trimTimeline(parts, roomId, FIRST_PAGE), [parts, roomId]);
   const olderHere = older?.roomId === roomId ? older : null;
   return {
@@ -114,5 +139,6 @@ export function useTimeline(roomId: string): TimelineView {
     loadOlder,
     readNow,
     trim,
+    seek,
   };
 }

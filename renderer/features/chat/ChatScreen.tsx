@@ -2,7 +2,7 @@
 // is safe before it is shown.
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { MessageRow } from '#shared/model/message.ts';
+import type { MessageRow, TimelineRow } from '#shared/model/message.ts';
 import type { RoomDetail } from '#shared/model/room.ts';
 import { visitOfRoom } from '#shared/ids.ts';
 import { MAX_BODY_LENGTH, MAX_PLAIN_BODY_LENGTH } from '#shared/wire/limits.ts';
@@ -20,10 +20,11 @@ import { ChatHeader } from './ChatHeader.tsx';
 import { Composer } from './composer/Composer.tsx';
 import { useComposer } from './composer/use-composer.ts';
 import { begunEdits } from './message/kept-edits.ts';
-import { useMessageCommands } from './message/message-commands.ts';
+import { offersFor, useMessageCommands } from './message/message-commands.ts';
 import { RowContext, type RowShared } from './message/row-context.ts';
 import { Timeline, type TimelineControl } from './timeline/Timeline.tsx';
 import { TypingLine } from './timeline/TypingLine.tsx';
+import { UrgentStrip } from './timeline/UrgentStrip.tsx';
 import { useNewLine } from './timeline/use-new-line.ts';
 import { useReadMarks } from './timeline/use-read-marks.ts';
 import './chat.css';
@@ -99,6 +100,16 @@ function Conversation({ roomId, userId, userRole, onShowDetails }: ChatScreenPro
     [roomId, detail.data?.can, isConnected, commands, session, bridge, observe],
   );
 
+  const [shownKey, setShownKey] = useState<string | null>(null);
+  const forgetShown = useCallback(() => setShownKey(null), []);
+  const showUrgent = async (): Promise<boolean> => {
+    const asks = (row: TimelineRow): row is MessageRow =>
+      row.row === 'message' && offersFor(row, shared.can).acknowledge;
+    const found = await view.seek(asks);
+    if (found) setShownKey(found.key);
+    return found !== null;
+  };
+
   const title = detail.data?.title ?? '';
   const isPatient = userRole === 'patient';
   const limit =
@@ -119,6 +130,7 @@ function Conversation({ roomId, userId, userRole, onShowDetails }: ChatScreenPro
           isOnline={isConnected}
           {...(onShowDetails ? { onShowDetails } : {})}
         />
+        <UrgentStrip roomId={roomId} onShow={showUrgent} />
         {view.timeline && view.timeline.rows.length > 0 ? (
           <Timeline
             view={view}
@@ -127,6 +139,8 @@ function Conversation({ roomId, userId, userRole, onShowDetails }: ChatScreenPro
             newFromKey={newFromKey}
             activeKey={activeKey}
             editingKey={editingKey}
+            shownKey={shownKey}
+            onShown={forgetShown}
             onEscape={focusInput}
             control={control}
           />

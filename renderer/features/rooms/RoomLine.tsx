@@ -48,19 +48,21 @@ export const RoomLine = memo(function RoomLine(props: RoomLineProps) {
       }}
     >
       <Avatar initials={room.initials} presence={room.peerPresence} />
-      <span className="room__title ui-clip">{room.title}</span>
-      <span className="room__when">{room.lastAt === null ? '' : shortWhen(room.lastAt, props.now)}</span>
-      <span className="room__preview ui-clip" data-typing={room.typingNames.length > 0 ? '' : undefined}>
-        {previewOf(room)}
-      </span>
-      <span className="room__marks">
+      <div className="room__line">
+        <span className="room__title ui-clip">{room.title}</span>
+        <span className="room__when">{room.lastAt === null ? '' : shortWhen(room.lastAt, props.now)}</span>
+      </div>
+      <div className="room__line">
+        <span className="room__preview ui-clip" data-typing={room.typingNames.length > 0 ? '' : undefined}>
+          {previewOf(room)}
+        </span>
         {mark && (
           <Pill tone={mark.tone} sign={mark.sign}>
             {mark.words}
           </Pill>
         )}
         {room.urgentOpen === 0 && <Badge count={room.unread} atLeast={room.unreadAtLeast} />}
-      </span>
+      </div>
     </div>
   );
 });

@@ -51,9 +51,10 @@ function useGroups({ row, offers, onCopy, onRetract, onDiscard }: MessageActions
     groups.push({
       id: 'react',
       title: t('chat.reactions'),
-      entries: REACTIONS.map((emoji) => ({
+      entries: REACTIONS.map(({ emoji, words }) => ({
         id: emoji,
-        label: t(own.has(emoji) ? 'chat.reactionRemove' : 'chat.reactionAdd', { emoji }),
+        label: t(words),
+        mark: emoji,
         isChosen: own.has(emoji),
         onAction: () => void commands.react(row, emoji, !own.has(emoji)),
       })),

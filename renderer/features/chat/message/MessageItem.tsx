@@ -88,7 +88,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
             <b>{t('chat.replyingTo', { name: row.replyTo.senderName })}</b> {row.replyTo.body}
           </blockquote>
         )}
-        {isEditing ? <EditBox row={row} /> : <Words row={row} />}
+        {isEditing ? <EditBox row={row} /> : <Words row={row} continues={props.continues} />}
         {row.acuity === 'urgent' && !row.retracted && <Acknowledgement row={row} />}
         <Reactions row={row} />
         <Refused row={row} onCopy={copy} onDiscard={() => setAsking('discard')} />
@@ -115,28 +115,28 @@ function Head({ row }: { row: MessageRow }) {
     <p className="message__head">
       <b>{row.own ? t('chat.you') : row.senderName}</b>
       {!row.own && row.senderTitle !== '' && <span className="message__title">{row.senderTitle}</span>}
-      {row.acuity === 'urgent' && !row.retracted && (
-        <span className="message__tag" data-acuity="urgent">
-          <span aria-hidden="true">▲ </span>
-          {t('chat.urgentTag')}
-        </span>
-      )}
+      {!row.retracted && <AcuityTag acuity={row.acuity} />}
     </p>
   );
 }
 
-function Words({ row }: { row: MessageRow }) {
+function Words({ row, continues }: { row: MessageRow; continues: boolean }) {
   if (row.retracted) return <p className="message__gone">{t('chat.retracted')}</p>;
   return (
     <>
-      {row.acuity === 'important' && (
-        <span className="message__tag" data-acuity="important">
-          <span aria-hidden="true">◆ </span>
-          {t('chat.importantTag')}
-        </span>
-      )}
+      {continues && <AcuityTag acuity={row.acuity} />}
       <MessageText body={row.body} />
     </>
+  );
+}
+
+function AcuityTag({ acuity }: { acuity: MessageRow['acuity'] }) {
+  if (acuity === 'routine') return null;
+  return (
+    <span className="message__tag" data-acuity={acuity}>
+      <span aria-hidden="true">{acuity === 'urgent' ? '▲ ' : '◆ '}</span>
+      {t(`acuity.${acuity}`)}
+    </span>
   );
 }
 

@@ -2,10 +2,16 @@
 
 import { ToggleButton } from 'react-aria-components';
 import type { MessageRow } from '#shared/model/message.ts';
-import { t } from '../../../ui/text.ts';
+import { t, type MessageId } from '../../../ui/text.ts';
 import { useRowShared } from './row-context.ts';
 
-export const REACTIONS = ['👍', '✅', '👀', '🙏'] as const;
+/** The reactions on offer, each with what it says. */
+export const REACTIONS: readonly { emoji: string; words: MessageId }[] = [
+  { emoji: '👍', words: 'chat.reactionAgreed' },
+  { emoji: '✅', words: 'chat.reactionDone' },
+  { emoji: '👀', words: 'chat.reactionLooking' },
+  { emoji: '🙏', words: 'chat.reactionThanks' },
+];
 
 export function Reactions({ row }: { row: MessageRow }) {
   const { can, commands } = useRowShared();

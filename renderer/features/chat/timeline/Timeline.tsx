@@ -2,7 +2,7 @@
 // between messages, Enter opens their actions, Escape goes back to the box.
 
 import { ArrowDown } from 'lucide-react';
-import { useCallback, useImperativeHandle, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
 import { Virtualizer } from 'virtua';
 import type { TimelineView } from '../../../bridge/timeline.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
@@ -25,6 +25,9 @@ export interface TimelineProps {
   newFromKey: string | null;
   activeKey: string | null;
   editingKey: string | null;
+  /** A message to bring into view, once; `onShown` says that it was. */
+  shownKey: string | null;
+  onShown: () => void;
   onEscape: () => void;
   /** Given to the screen, which moves the keyboard into the list and follows what was written. */
   control: React.RefObject<TimelineControl | null>;
@@ -68,6 +71,17 @@ export function Timeline(props: TimelineProps) {
   }, [goToEnd, trim]);
   const lastKey = messages.at(-1)?.key;
   useImperativeHandle(props.control, () => ({ toEnd, focusLast: () => focus(lastKey) }), [toEnd, focus, lastKey]);
+
+  const { showIndex } = follow;
+  const { shownKey, onShown } = props;
+  useEffect(() => {
+    const index = items.findIndex((item) => item.key === shownKey);
+    if (shownKey === null || index < 0) return;
+    showIndex(index);
+    // The scroll mounts it: it can take the focus in the frame after that.
+    requestAnimationFrame(() => requestAnimationFrame(() => focus(shownKey)));
+    onShown();
+  }, [items, shownKey, showIndex, focus, onShown]);
 
   const keyPressed = (event: React.KeyboardEvent) => {
     if (event.key === 'Escape') return props.onEscape();

@@ -21,6 +21,8 @@ export interface FollowView {
   /** The view or a row changed its size: whoever was at the end stays there. */
   onResize: () => void;
   toEnd: () => void;
+  /** Stops following and brings one item to the middle. */
+  showIndex: (index: number) => void;
 }
 
 const lastPosition = (items: readonly TimelineItem[]): number =>
@@ -52,6 +54,11 @@ export function useFollow(items: readonly TimelineItem[], canLoadOlder: boolean,
     setAtEnd(true);
     goToEnd();
   }, [goToEnd]);
+  const showIndex = useCallback((index: number) => {
+    if (index < 0) return;
+    follows.current = false;
+    list.current?.scrollToIndex(index, { align: 'center' });
+  }, []);
   const onResize = useCallback(() => {
     if (follows.current && isPlaced.current) goToEnd();
   }, [goToEnd]);
@@ -92,5 +99,5 @@ export function useFollow(items: readonly TimelineItem[], canLoadOlder: boolean,
     ? 0
     : items.filter((item) => item.kind === 'message' && !item.row.own && (item.row.position ?? 0) > seenUpTo).length;
 
-  return { list, isAtEnd, arrived, shift: known.shift, onScroll, onResize, toEnd };
+  return { list, isAtEnd, arrived, shift: known.shift, onScroll, onResize, toEnd, showIndex };
 }
