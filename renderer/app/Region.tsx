@@ -10,13 +10,15 @@ export interface RegionProps {
   role: keyof typeof elements;
   label: string;
   className: string;
+  /** The element, where the role changes while what is inside must stay. */
+  element?: 'section';
   children: React.ReactNode;
 }
 
-export function Region({ role, label, className, children }: RegionProps) {
+export function Region({ role, label, className, element, children }: RegionProps) {
   const ref = useRef<HTMLElement>(null);
   const { landmarkProps } = useLandmark({ role, 'aria-label': label }, ref);
-  const Element = elements[role];
+  const Element = element ?? elements[role];
   return (
     <Element {...landmarkProps} ref={ref} className={className}>
       {children}

@@ -11,14 +11,21 @@ import { t } from '../ui/text.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Region } from './Region.tsx';
 import { PALETTE_SHORTCUT } from './shortcuts.ts';
+import { useNarrow } from './use-narrow.ts';
 import { useWindow } from './window-store.ts';
 import type { SignedIn } from './Shell.tsx';
 
 export function RoomsSection({ user }: { user: SignedIn['user'] }) {
   const { roomId, stepBack, openRoom, setContextOpen } = useWindow();
+  const isNarrow = useNarrow();
   return (
     <>
-      <Region role="region" label={t('app.list')} className="list">
+      <Region
+        role={isNarrow && roomId === null ? 'main' : 'region'}
+        element="section"
+        label={t('app.list')}
+        className="list"
+      >
         <RoomList roomId={roomId} onOpenRoom={openRoom} />
       </Region>
       <Region role="main" label={t('app.main')} className="content">
@@ -30,11 +37,13 @@ export function RoomsSection({ user }: { user: SignedIn['user'] }) {
           </div>
         ) : (
           <ErrorBoundary resetKey={roomId}>
-            <div className="content__back">
-              <Button tone="quiet" icon={ArrowLeft} onPress={() => stepBack(true)}>
-                {t('app.rooms')}
-              </Button>
-            </div>
+            {isNarrow && (
+              <h1 className="content__back">
+                <Button tone="quiet" icon={ArrowLeft} onPress={() => stepBack(true)}>
+                  {t('app.rooms')}
+                </Button>
+              </h1>
+            )}
             <ChatScreen
               roomId={roomId}
               userId={user.userId}

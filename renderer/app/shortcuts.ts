@@ -3,15 +3,12 @@
 
 import { useEffect } from 'react';
 import { tinykeys } from 'tinykeys';
+import { isNarrow } from './use-narrow.ts';
 import { SECTIONS, useWindow, type Section } from './window-store.ts';
-
-/** The list folds away below this width; layout.css has the same figure. */
-export const NARROW_BELOW_PX = 860;
 
 export const sectionShortcut = (section: Section): string => `Ctrl+${SECTIONS.indexOf(section) + 1}`;
 export const PALETTE_SHORTCUT = 'Ctrl+K';
 
-const isNarrow = () => window.innerWidth < NARROW_BELOW_PX;
 /** A dialog or an open menu takes the keys; a toast does not. */
 const isOverlaid = () => document.querySelector('.ui-veil, .ui-popover') !== null;
 

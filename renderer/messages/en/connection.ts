@@ -1,7 +1,7 @@
 // The strip over the window: what the link does, what still works, when the next try is.
 
 export const connection = {
-  'connection.label': 'Connection',
+  'connection.label': 'Connection to the server',
   'connection.offline': 'Offline since {when}',
   'connection.offlineChosen': 'Working offline since {when}',
   'connection.connecting': 'Connecting',
