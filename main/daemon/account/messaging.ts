@@ -148,6 +148,7 @@ export function createMessaging(deps: MessagingDeps): Messaging {
       pump.stop();
       catchUp.stop();
       parts.marks.stop();
+      parts.settling.stop();
       parts.indexer.stop();
     },
   };

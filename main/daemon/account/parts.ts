@@ -22,6 +22,7 @@ import { createCurrency, type Currency } from '../sync/currency.ts';
 import { createIndexer, type Indexer } from '../sync/indexer.ts';
 import { createOwnMarks, type OwnMarks } from '../sync/own-marks.ts';
 import { createRoomLog, type RoomLog } from '../sync/room-log.ts';
+import { createSettling, type Settling } from '../sync/settling.ts';
 import type { MessagingDeps } from './messaging.ts';
 
 export interface Parts {
@@ -32,6 +33,7 @@ export interface Parts {
   ranges: RangeStore;
   log: RoomLog;
   marks: OwnMarks;
+  settling: Settling;
   epoch: Epoch;
   pump: Pump;
   outbox: Outbox;
@@ -73,12 +75,13 @@ export function buildParts(deps: MessagingDeps): Parts {
     summaries.forget(roomId);
     deps.roomChanged(roomId);
   };
+  const settling = createSettling({ clock, vault, ops, ranges });
   const log = createRoomLog({
     cache,
     messages,
     ranges,
     rooms,
-    ops,
+    settling,
     selfId,
     met: deps.met,
     arrived: (message) => deps.arrived({ ...message, at: message.sentAt }),
@@ -163,11 +166,13 @@ export function buildParts(deps: MessagingDeps): Parts {
     courierFor: (op, link) => (travelsInBatch(op.kind) ? couriers[link.mode] : couriers.rest),
     covered: (op, outcome) =>
       op.roomId === null || (outcome.effect.seq !== undefined && log.covered(op.roomId, outcome.effect.seq)),
+    writeAlong: () => settling.settleDue(),
     settled: (_lane, batch, delivery, settlement) => {
-      noteUnsettled(delivery.outcomes, log, ops);
+      for (const op of settlement.unsettled) if (op.roomId !== null) settling.noteAcked(op.roomId);
       for (const outcome of delivery.outcomes) {
+        if (outcome.outcome !== 'applied') continue;
         const op = batch.find((candidate) => candidate.opId === outcome.opId);
-        if (op && outcome.outcome === 'applied' && op.roomId === null) deps.applied(op, outcome.effect.value);
+        if (op?.roomId === null) deps.applied(op, outcome.effect.value);
       }
       for (const { op, code } of settlement.rejected) deps.rejected(op, code);
       for (const roomId of roomsOf(batch)) roomChanged(roomId);
@@ -222,6 +227,7 @@ export function buildParts(deps: MessagingDeps): Parts {
     ranges,
     log,
     marks,
+    settling,
     epoch,
     pump,
     outbox,
@@ -237,15 +243,4 @@ export function buildParts(deps: MessagingDeps): Parts {
 
 function roomsOf(batch: readonly Op[]): Set<string> {
   return new Set(batch.flatMap((op) => (op.roomId === null ? [] : [op.roomId])));
-}
-
-/** Acked ops whose effect the cache does not have yet stay until it arrives (C9). */
-function noteUnsettled(outcomes: readonly { outcome: string; opId: string }[], log: RoomLog, ops: OpStore) {
-  const left = new Map<string, number>();
-  for (const outcome of outcomes) {
-    if (outcome.outcome !== 'applied') continue;
-    const op = ops.byId(outcome.opId);
-    if (op?.state === 'acked' && op.roomId !== null) left.set(op.roomId, (left.get(op.roomId) ?? 0) + 1);
-  }
-  for (const [roomId, count] of left) log.noteAcked(roomId, count);
 }

@@ -4,6 +4,7 @@
 // A batch leaves in three steps: its ops get their lane numbers and `maybe_sent` in one vault transaction with those of
 // the other lanes that leave now (OB3); then a courier carries each batch; then the outcomes are written in one
 // transaction and the lane goes on, backs off, or waits for a person (OB4, OB5). A lane never waits for another (IN4).
+// The last step of one batch and the first of the next are one commit: on a busy day the disk is what takes the time.
 
 import { MAX_BATCH_BYTES } from '#shared/wire/limits.ts';
 import type { ReadyLink } from '../connection/supervisor.ts';
@@ -43,6 +44,8 @@ export interface PumpDeps {
   reconnect(cause: 'stalled' | 'refused-token' | 'too-old'): void;
   courierFor(op: Op, ready: ReadyLink): Courier;
   covered(op: Op, outcome: Extract<Outcome, { outcome: 'applied' }>): boolean;
+  /** Runs inside a transaction of the pump: rows that may wait for the next commit, and then need none of their own. */
+  writeAlong(): void;
   /** Told after each commit that changed ops. */
   settled(lane: string, batch: readonly Op[], delivery: Delivery, settlement: Settlement): void;
   /** Told when ops leave or come back, so that "sending" can be shown. */
@@ -89,7 +92,11 @@ export function createPump(deps: PumpDeps): Pump {
   function pump(): void {
     const ready = deps.ready();
     if (stopped || !ready) return;
-    const departures = depart(ready);
+    send(depart(ready), ready);
+  }
+
+  /** Only after the commit that marked them. */
+  function send(departures: readonly Departure[], ready: ReadyLink): void {
     for (const departure of departures) void carry(departure, ready);
     schedule();
     if (departures.length === 0 && lanes.flights().length === 0) releaseIdle();
@@ -161,10 +168,21 @@ export function createPump(deps: PumpDeps): Pump {
     const { lane, batch } = departure;
     lanes.land(lane);
     for (const op of batch) flyingOps.delete(op.opId);
-    const settlement = vault.transaction(() => settleDelivery(deps, batch, delivery, deps.covered));
-    react(lane, settlement);
+    const ready = stopped ? null : deps.ready();
+    let departures: Departure[] | null = null;
+    const settlement = vault.transaction(() => {
+      const written = settleDelivery(deps, batch, delivery, deps.covered);
+      deps.writeAlong();
+      if (written.verdict.kind === 'on' && ready) {
+        react(lane, written);
+        departures = depart(ready);
+      }
+      return written;
+    });
+    if (departures === null) react(lane, settlement);
     deps.settled(lane, batch, delivery, settlement);
-    pump();
+    if (departures !== null && ready) send(departures, ready);
+    else pump();
   }
 
   function react(lane: string, settlement: Settlement): void {

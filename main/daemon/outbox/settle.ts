@@ -19,6 +19,8 @@ export interface Settlement {
   verdict: LaneVerdict;
   applied: number;
   rejected: { op: Op; code: string }[];
+  /** Acked ones that stay until the cache has their effect (C9). */
+  unsettled: Op[];
 }
 
 /** What is done with one outcome of one op. */
@@ -79,7 +81,7 @@ export function settleDelivery(
 ): Settlement {
   const { ops, composer } = stores;
   const byId = new Map(batch.map((op) => [op.opId, op]));
-  const settlement: Settlement = { verdict: { kind: 'on' }, applied: 0, rejected: [] };
+  const settlement: Settlement = { verdict: { kind: 'on' }, applied: 0, rejected: [], unsettled: [] };
   let cursor = -1;
   for (const outcome of delivery.outcomes) {
     const op = byId.get(outcome.opId);
@@ -91,7 +93,10 @@ export function settleDelivery(
         settlement.applied += 1;
         if (op.laneSeq !== null) cursor = Math.max(cursor, op.laneSeq);
         if (outcome.outcome === 'applied' && covered(op, outcome)) ops.remove(op.opId);
-        else if (outcome.outcome === 'applied') ops.acked(op.opId, outcome.effect);
+        else if (outcome.outcome === 'applied') {
+          ops.acked(op.opId, outcome.effect);
+          settlement.unsettled.push(op);
+        }
         break;
       case 'release':
         ops.unmark(op.opId);

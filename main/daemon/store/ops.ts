@@ -54,7 +54,8 @@ export interface OpStore {
   /** The highest lane number given to an op that may have been sent, by lane. */
   highestNumbers(): Record<string, number>;
   counts(): { waiting: number; refused: number; mayHaveSent: number; oldestWrittenAt: number | null };
-  ackedRooms(): { roomId: string; count: number }[];
+  ackedRooms(): string[];
+  hasAcked(roomId: string): boolean;
 }
 
 const VISIBLE = `kind IN ('message.send','profile.update','appointment.create','appointment.update','appointment.cancel')`;
@@ -136,8 +137,11 @@ export function opStore(vault: Database): OpStore {
       };
     },
     ackedRooms: () =>
-      one(`SELECT room_id AS roomId, count(*) AS count FROM ops WHERE state = 'acked' AND room_id IS NOT NULL
-           GROUP BY room_id`).all<{ roomId: string; count: number }>(),
+      one(`SELECT DISTINCT room_id AS roomId FROM ops WHERE state = 'acked' AND room_id IS NOT NULL`)
+        .all<{ roomId: string }>()
+        .map((row) => row.roomId),
+    hasAcked: (roomId) =>
+      one(`SELECT 1 FROM ops WHERE room_id = ? AND state = 'acked' LIMIT 1`).get(roomId) !== undefined,
   };
 }
 

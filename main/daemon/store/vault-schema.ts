@@ -49,4 +49,9 @@ export const VAULT_STEPS: readonly string[] = [
     saved_at INTEGER NOT NULL
   ) WITHOUT ROWID;
   `,
+  // The two rare states are found without looking at what waits.
+  `
+  CREATE INDEX ops_rejected ON ops (lane, op_seq) WHERE state = 'rejected';
+  CREATE INDEX ops_acked ON ops (room_id, effect_seq) WHERE state = 'acked';
+  `,
 ];

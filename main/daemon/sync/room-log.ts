@@ -1,5 +1,5 @@
 // Writes what the server says about a room into the cache: the messages of a coverage and the stretch that it covers in
-// one transaction (SY1), then settles the ops whose effect is now in the cache (C9), then tells.
+// one transaction (SY1), then lets the ops end whose effect is now in the cache (C9), then tells.
 // Copies, repeats and late arrivals change nothing.
 
 import type { ReceiptMark } from '#shared/model/message.ts';
@@ -7,16 +7,16 @@ import type { RoomRecord } from '#shared/model/room.ts';
 import type { RoomCoverage } from '#shared/wire/sync.ts';
 import type { Database } from '../ports/database.ts';
 import type { MessageStore } from '../store/messages.ts';
-import type { OpStore } from '../store/ops.ts';
 import type { RangeStore } from '../store/ranges.ts';
 import type { RoomStore } from '../store/rooms.ts';
+import type { Settling } from './settling.ts';
 
 export interface RoomLogDeps {
   cache: Database;
   messages: MessageStore;
   ranges: RangeStore;
   rooms: RoomStore;
-  ops: OpStore;
+  settling: Settling;
   selfId: string;
   /** A message of somebody else that was not here before and is above the cursor, so news. */
   arrived(message: RoomCoverage['messages'][number]): void;
@@ -30,23 +30,11 @@ export interface RoomLog {
   applyMarks(roomId: string, marks: readonly (ReceiptMark & { revision?: number })[]): void;
   /** Forget the room: no longer a member. */
   remove(roomId: string): void;
-  /** Ops of that room were acknowledged and wait for their effect to arrive. */
-  noteAcked(roomId: string, count: number): void;
   covered(roomId: string, seq: number): boolean;
 }
 
 export function createRoomLog(deps: RoomLogDeps): RoomLog {
-  const { cache, messages, ranges, rooms, ops } = deps;
-  /** Rooms with acked ops that wait for their effect; saves asking the vault at each arrival. */
-  const unsettled = new Map(ops.ackedRooms().map((entry) => [entry.roomId, entry.count]));
-
-  const settle = (roomId: string, from: number, to: number): void => {
-    const waiting = unsettled.get(roomId) ?? 0;
-    if (waiting === 0) return;
-    const left = waiting - ops.settle(roomId, from, to);
-    if (left <= 0) unsettled.delete(roomId);
-    else unsettled.set(roomId, left);
-  };
+  const { cache, messages, ranges, rooms } = deps;
 
   return {
     apply: (coverage, extra) => {
@@ -65,7 +53,7 @@ export function createRoomLog(deps: RoomLogDeps): RoomLog {
         ranges.add(roomId, { from, to }, extra.reach ?? 1);
         rooms.raiseHead(roomId, to);
       });
-      settle(roomId, from, to);
+      deps.settling.covered(roomId);
       deps.met([...new Set(coverage.messages.map((message) => message.senderId))]);
       for (const message of news) deps.arrived(message);
       deps.roomChanged(roomId);
@@ -85,7 +73,6 @@ export function createRoomLog(deps: RoomLogDeps): RoomLog {
       rooms.remove(roomId);
       deps.roomChanged(roomId);
     },
-    noteAcked: (roomId, count) => void unsettled.set(roomId, (unsettled.get(roomId) ?? 0) + count),
     covered: (roomId, seq) => ranges.covers(roomId, seq),
   };
 }

@@ -1,7 +1,7 @@
 // The outbox and its pump against a server that the test plays by hand.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { applied, MessagingRig, ROOM } from '../messaging-rig.ts';
+import { applied, aRecord, MessagingRig, ROOM, SELF } from '../messaging-rig.ts';
 
 let rig: MessagingRig;
 beforeEach(() => {
@@ -158,7 +158,24 @@ describe('sending', () => {
       rig.ready as never,
     );
     expect(rig.bodies()).toEqual(['stays']);
+    await rig.flush(50);
     expect(rig.messaging.outbox.all()).toEqual([]);
+    expect(rig.bodies()).toEqual(['stays']);
+  });
+
+  test('[C9] an acknowledged message that a kill kept from going is taken away at the next start', async () => {
+    rig.connect();
+    const clientId = rig.write('stays');
+    const push = await rig.nextPush();
+    push.answer(applied(push.ops, 1));
+    await rig.flush();
+    const record = aRecord({ seq: 1, clientId, senderId: SELF, body: 'stays' });
+    rig.messaging.onEvent('sync:room', { roomId: ROOM, from: 1, to: 1, messages: [record] }, rig.ready as never);
+    await rig.restart();
+    expect(rig.messaging.outbox.all()).toHaveLength(1);
+    await rig.flush(50);
+    expect(rig.messaging.outbox.all()).toEqual([]);
+    expect(rig.bodies()).toEqual(['stays']);
   });
 });
 
