@@ -1,6 +1,6 @@
 // Ctrl+K: type a name, press Enter, be there. Works offline from what this workstation knows.
 
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import {
   Autocomplete,
   Dialog,
@@ -34,6 +34,7 @@ export function Palette({ onClose, onOpenRoom }: PaletteProps) {
   const [query, setQuery] = useState('');
   const rooms = useCall('rooms.list', {}).data;
   const people = useCall('people.list', {}).data;
+  const input = useRef<HTMLInputElement>(null);
   const openDirect = useCommand('rooms.openDirect');
   const targets = useMemo(() => findTargets(query, rooms ?? [], people?.people ?? []), [query, rooms, people]);
 
@@ -46,14 +47,25 @@ export function Palette({ onClose, onOpenRoom }: PaletteProps) {
     else toastFailure(result.error);
   };
 
+  /** A quick Enter comes before the list has taken its first line; then the first line is meant. */
+  const goToFirst = async () => {
+    const [first] = targets;
+    if (first && !input.current?.getAttribute('aria-activedescendant')) await go(idOf(first));
+  };
+
   return (
     <ModalOverlay className="ui-veil palette-veil" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
       <Modal className="palette">
         <Dialog className="ui-dialog" aria-label={t('app.jump')}>
           <Autocomplete inputValue={query} onInputChange={setQuery}>
-            <SearchField aria-label={t('app.jump')} autoFocus className="palette__search">
+            <SearchField
+              aria-label={t('app.jump')}
+              autoFocus
+              className="palette__search"
+              onSubmit={() => void goToFirst()}
+            >
               <Icon icon={Search} />
-              <Input className="palette__input" placeholder={t('app.jumpPlaceholder')} />
+              <Input ref={input} className="palette__input" placeholder={t('app.jumpPlaceholder')} />
               <Kbd shortcut="Esc" />
             </SearchField>
             <ListBox

@@ -1,10 +1,12 @@
 // The rooms: the list, the conversation of the open room, and its details.
 
-import { ArrowLeft, MessageCircle } from 'lucide-react';
+import { useLayoutEffect } from 'react';
+import { ArrowLeft, MessageCircle, X } from 'lucide-react';
 import { ChatScreen } from '../features/chat/ChatScreen.tsx';
 import { RoomDetails } from '../features/chat/panel/RoomDetails.tsx';
 import { RoomList } from '../features/rooms/RoomList.tsx';
 import { Button } from '../ui/controls/Button.tsx';
+import { IconButton } from '../ui/controls/IconButton.tsx';
 import { EmptyState } from '../ui/feedback/EmptyState.tsx';
 import { keysOf } from '../ui/marks/Kbd.tsx';
 import { t } from '../ui/text.ts';
@@ -16,7 +18,7 @@ import { useWindow } from './window-store.ts';
 import type { SignedIn } from './Shell.tsx';
 
 export function RoomsSection({ user }: { user: SignedIn['user'] }) {
-  const { roomId, stepBack, openRoom, setContextOpen } = useWindow();
+  const { roomId, stepBack, openRoom, contextOpen, setContextOpen } = useWindow();
   const isNarrow = useNarrow();
   return (
     <>
@@ -55,11 +57,27 @@ export function RoomsSection({ user }: { user: SignedIn['user'] }) {
       </Region>
       {roomId !== null && (
         <Region role="complementary" label={t('app.context')} className="context">
+          {contextOpen && <CloseDetails onClose={() => setContextOpen(false)} />}
           <ErrorBoundary resetKey={roomId}>
             <RoomDetails roomId={roomId} userRole={user.role} />
           </ErrorBoundary>
         </Region>
       )}
     </>
+  );
+}
+
+/** Over the conversation, on a window too narrow for a column: takes the focus and gives it back. */
+function CloseDetails({ onClose }: { onClose: () => void }) {
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <div className="context__close">
+      <IconButton label={t('common.close')} shortcut="Esc" icon={X} placement="left" onPress={onClose} autoFocus />
+    </div>
   );
 }
