@@ -3,9 +3,9 @@
 import { useEffect, useEffectEvent } from 'react';
 import { ExpiredSignIn } from '../features/session/ExpiredSignIn.tsx';
 import { SignOutDialog } from '../features/session/SignOutDialog.tsx';
-import { Palette } from './Palette.tsx';
+import { Palette } from './palette/Palette.tsx';
 import type { SignedIn } from './Shell.tsx';
-import { StatusDialog } from './StatusDialog.tsx';
+import { StatusDialog } from './own/StatusDialog.tsx';
 import { useWindow } from './window-store.ts';
 
 export function Overlays({ session }: { session: SignedIn }) {

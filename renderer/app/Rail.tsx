@@ -6,7 +6,7 @@ import { useSnapshot } from '../bridge/use-snapshot.ts';
 import { IconButton } from '../ui/controls/IconButton.tsx';
 import { Badge, type BadgeProps } from '../ui/marks/Pill.tsx';
 import { t } from '../ui/text.ts';
-import { OwnMenu } from './OwnMenu.tsx';
+import { OwnMenu } from './own/OwnMenu.tsx';
 import { sectionShortcut } from './shortcuts.ts';
 import { useWindow, type Section } from './window-store.ts';
 

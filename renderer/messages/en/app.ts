@@ -1,7 +1,6 @@
 // The shell: sections, regions, the person's own menu, the palette, notes about stores.
 
 export const app = {
-  'app.title': 'Clinician Console',
   'app.sections': 'Sections',
   'app.list': 'List',
   'app.main': 'Content',
@@ -20,7 +19,6 @@ export const app = {
 
   'app.own': '{name}, {state}',
   'app.ownMenu': 'Your state and sign-out',
-  'app.ownState': 'Your state',
   'app.customStatus': 'Set a status…',
   'app.clearStatus': 'Clear the status',
   'app.customStatusTitle': 'Your status',
@@ -42,7 +40,6 @@ export const app = {
   'app.jump': 'Jump to a room or a person',
   'app.jumpPlaceholder': 'Room, person, place',
   'app.jumpNothing': 'Nothing by that name on this workstation.',
-  'app.jumpRoom': 'Room',
   'app.jumpMembers': '{count, plural, one {# member} other {# members}}',
   'app.chooseRoom': 'Choose a room',
   'app.chooseRoomWhy': 'Pick one from the list, or press {shortcut} and type a name.',
@@ -52,5 +49,4 @@ export const app = {
   'app.brokenReload': 'Reload the window',
   'app.noBridge': 'The console’s background part does not answer.',
   'app.noBridgeNext': 'Close this window and start the console again. Everything written here is kept.',
-  'app.starting': 'Starting',
 } as const;

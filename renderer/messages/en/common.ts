@@ -3,7 +3,6 @@
 export const common = {
   'common.cancel': 'Cancel',
   'common.close': 'Close',
-  'common.back': 'Back',
   'common.copy': 'Copy',
   'common.copied': 'Copied',
   'common.tryAgain': 'Try again',
@@ -11,7 +10,6 @@ export const common = {
   'common.loading': 'Loading',
   'common.clearSearch': 'Clear the search',
   'common.notes': 'Notes',
-  'common.you': 'You',
   'common.asOf': 'as of {clock}',
   'common.asOfOffline': 'as of {clock}, offline',
   'common.neverLoaded': 'not loaded yet',

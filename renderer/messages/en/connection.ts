@@ -4,8 +4,6 @@ export const connection = {
   'connection.label': 'Connection to the server',
   'connection.offline': 'Offline since {when}',
   'connection.offlineChosen': 'Working offline since {when}',
-  'connection.connecting': 'Connecting',
-  'connection.authenticating': 'Checking your sign-in',
   'connection.catchingUp': 'Catching up',
   'connection.catchingUpProgress': 'Catching up: {done} of {total} rooms',
   'connection.ready': 'Connected',
@@ -49,6 +47,5 @@ export const connection = {
   'connection.sync': 'Sync',
   'connection.signIn': 'Sign in',
 
-  'offline.indicator': 'Sync state',
   'offline.pending': '{count, plural, one {# item waits} other {# items wait}}',
 } as const;

@@ -51,7 +51,6 @@ export const outbox = {
   'outbox.nextTry': 'next try in {countdown}',
   'outbox.written': 'written {age} ago',
   'outbox.writtenNow': 'written just now',
-  'outbox.noText': 'no text',
 
   'outbox.open': 'Open the room',
   'outbox.retry': 'Try again',

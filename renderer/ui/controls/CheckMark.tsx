@@ -1,6 +1,6 @@
 // The box of a check box; stands inside React Aria's Checkbox, which knows its state.
 
-import './field.css';
+import './choice.css';
 
 export function CheckMark() {
   return (

@@ -1,7 +1,7 @@
 // One of two to five, all visible: a radio group in one frame.
 
 import { Radio, RadioGroup } from 'react-aria-components';
-import './field.css';
+import './choice.css';
 
 export interface Segment<Value extends string> {
   value: Value;

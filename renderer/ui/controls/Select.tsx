@@ -5,6 +5,7 @@ import { ChevronDown } from 'lucide-react';
 import { Icon } from '../marks/Icon.tsx';
 import '../overlays/menu.css';
 import './field.css';
+import './choice.css';
 
 export interface Option<Value extends string> {
   value: Value;

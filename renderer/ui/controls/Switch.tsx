@@ -1,7 +1,7 @@
 // On or off, at once.
 
 import { Switch as AriaSwitch } from 'react-aria-components';
-import './field.css';
+import './choice.css';
 
 export interface SwitchProps {
   label: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findTargets, matchStrength, MOST_SHOWN } from '../../../renderer/app/jump.ts';
+import { findTargets, matchStrength, MOST_SHOWN } from '../../../renderer/app/palette/jump.ts';
 import { aPerson, aRoom, NOW, SELF } from '../../support/chat-fixtures.ts';
 
 const rooms = [

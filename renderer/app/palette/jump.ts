@@ -3,7 +3,7 @@
 
 import type { PersonView } from '#shared/model/presence.ts';
 import type { RoomSummary } from '#shared/model/room.ts';
-import { foldText } from '../ui/fold-text.ts';
+import { foldText } from '../../ui/fold-text.ts';
 
 export type JumpTarget = { kind: 'room'; room: RoomSummary } | { kind: 'person'; person: PersonView };
 

@@ -2,12 +2,12 @@
 
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
-import { useCall, useCommand } from '../bridge/use-call.ts';
-import { Button } from '../ui/controls/Button.tsx';
-import { TextField } from '../ui/controls/TextField.tsx';
-import { failureLine } from '../ui/failure.ts';
-import { Dialog } from '../ui/overlays/Dialog.tsx';
-import { t } from '../ui/text.ts';
+import { useCall, useCommand } from '../../bridge/use-call.ts';
+import { Button } from '../../ui/controls/Button.tsx';
+import { TextField } from '../../ui/controls/TextField.tsx';
+import { failureLine } from '../../ui/failure.ts';
+import { Dialog } from '../../ui/overlays/Dialog.tsx';
+import { t } from '../../ui/text.ts';
 
 const LONGEST = 140;
 const FORM = 'status-form';

@@ -12,13 +12,13 @@ import {
   SearchField,
 } from 'react-aria-components';
 import { Search } from 'lucide-react';
-import { useCall, useCommand } from '../bridge/use-call.ts';
-import { toastFailure } from '../ui/feedback/toasts.tsx';
-import { Avatar, initialsOf } from '../ui/marks/Avatar.tsx';
-import { Icon } from '../ui/marks/Icon.tsx';
-import { PresenceMark } from '../ui/marks/PresenceMark.tsx';
-import { Kbd } from '../ui/marks/Kbd.tsx';
-import { t } from '../ui/text.ts';
+import { useCall, useCommand } from '../../bridge/use-call.ts';
+import { toastFailure } from '../../ui/feedback/toasts.tsx';
+import { Avatar, initialsOf } from '../../ui/marks/Avatar.tsx';
+import { Icon } from '../../ui/marks/Icon.tsx';
+import { PresenceMark } from '../../ui/marks/PresenceMark.tsx';
+import { Kbd } from '../../ui/marks/Kbd.tsx';
+import { t } from '../../ui/text.ts';
 import { findTargets, type JumpTarget } from './jump.ts';
 import './palette.css';
 

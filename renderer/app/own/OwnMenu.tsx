@@ -2,14 +2,14 @@
 
 import { Button } from 'react-aria-components';
 import type { OwnPresence } from '#shared/model/presence.ts';
-import { useCall, useCommand } from '../bridge/use-call.ts';
-import { useSnapshot } from '../bridge/use-snapshot.ts';
-import { toastFailure } from '../ui/feedback/toasts.tsx';
-import { Avatar, initialsOf } from '../ui/marks/Avatar.tsx';
-import { PresenceMark } from '../ui/marks/PresenceMark.tsx';
-import { Menu, type MenuEntry, type MenuGroup } from '../ui/overlays/Menu.tsx';
-import { t } from '../ui/text.ts';
-import { useWindow } from './window-store.ts';
+import { useCall, useCommand } from '../../bridge/use-call.ts';
+import { useSnapshot } from '../../bridge/use-snapshot.ts';
+import { toastFailure } from '../../ui/feedback/toasts.tsx';
+import { Avatar, initialsOf } from '../../ui/marks/Avatar.tsx';
+import { PresenceMark } from '../../ui/marks/PresenceMark.tsx';
+import { Menu, type MenuEntry, type MenuGroup } from '../../ui/overlays/Menu.tsx';
+import { t } from '../../ui/text.ts';
+import { useWindow } from '../window-store.ts';
 
 const CHOICES: readonly OwnPresence[] = ['online', 'away', 'busy'];
 
