@@ -73,6 +73,11 @@ function react(reactions: MessageRecord['reactions'], emoji: string, userId: str
   return at < 0 ? [...others, next] : reactions.map((reaction, index) => (index === at ? next : reaction));
 }
 
+/** Whether the server's record of a pending message is here already. What never left cannot be (OB3). */
+export function isCached(messages: { byClientId(clientId: string): unknown }, op: Op): boolean {
+  return (op.maybeSent || op.state === 'acked') && messages.byClientId(op.opId) !== null;
+}
+
 /** The record that a pending message will become; its place is after everything that is known. */
 export function pendingRecord(op: Op, selfId: string): MessageRecord {
   const body = typeof op.payload.body === 'string' ? op.payload.body : '';

@@ -9,7 +9,7 @@ import type { Op } from '../outbox/op.ts';
 import type { MessageStore } from '../store/messages.ts';
 import type { RangeStore } from '../store/ranges.ts';
 import type { CachedRoom, RoomStore } from '../store/rooms.ts';
-import { foldMessage, pendingRecord } from './fold.ts';
+import { foldMessage, isCached, pendingRecord } from './fold.ts';
 
 export interface SummaryDeps {
   selfId: string;
@@ -109,7 +109,7 @@ function count(deps: SummaryDeps, room: CachedRoom): Counted {
 }
 
 function lastOf(deps: SummaryDeps, roomId: string, ops: readonly Op[]): Counted['last'] {
-  const pending = ops.findLast((op) => op.kind === 'message.send' && deps.messages.byClientId(op.opId) === null);
+  const pending = ops.findLast((op) => op.kind === 'message.send' && !isCached(deps.messages, op));
   if (pending) return { record: pendingRecord(pending, deps.selfId), at: pending.writtenAt };
   const newest = deps.messages.newest(roomId);
   if (!newest) return null;

@@ -9,7 +9,7 @@ import type { Op } from '../outbox/op.ts';
 import type { MessageStore } from '../store/messages.ts';
 import type { RangeStore } from '../store/ranges.ts';
 import type { RoomStore } from '../store/rooms.ts';
-import { foldMessage, pendingRecord } from './fold.ts';
+import { foldMessage, isCached, pendingRecord } from './fold.ts';
 import { bottomOf, holesOfPage, type Hole } from './gaps.ts';
 import { readersOf, stateOfOp, stateOfSent, type Readers } from './own-state.ts';
 
@@ -83,6 +83,8 @@ function gapRow(hole: Hole, plain: boolean, loading: boolean): GapRow {
 class PageContext {
   readonly #deps: TimelineDeps;
   readonly #ops: readonly Op[];
+  /** Those that change a message that is there: few, however long the queue is. */
+  readonly #changes: readonly Op[];
   readonly #roomId: string;
   readonly #room: RoomRecord | null;
   #readers: Readers | null = null;
@@ -91,6 +93,7 @@ class PageContext {
     this.#deps = deps;
     this.#room = room;
     this.#ops = ops;
+    this.#changes = ops.filter((op) => op.kind !== 'message.send');
     this.#roomId = roomId;
   }
 
@@ -103,7 +106,7 @@ class PageContext {
     const { messages, blockerOf, inflight, connection, selfId } = this.#deps;
     const blockedFrom = this.#ops.find((op) => op.kind === 'message.send' && op.state === 'rejected')?.opSeq ?? null;
     return this.#ops
-      .filter((op) => op.kind === 'message.send' && messages.byClientId(op.opId) === null)
+      .filter((op) => op.kind === 'message.send' && !isCached(messages, op))
       .map((op) => {
         const blocked = blockedFrom !== null && op.opSeq > blockedFrom ? blockerOf(op.lane) : null;
         const state = stateOfOp(op, { inflight: inflight(op.opId), blockedBy: blocked, connection: connection() });
@@ -115,7 +118,7 @@ class PageContext {
 
   #row(source: MessageRecord): MessageRow {
     const { selfId, nameOf, inflight } = this.#deps;
-    const { record, changes } = foldMessage(source, this.#ops, selfId, inflight);
+    const { record, changes } = foldMessage(source, this.#changes, selfId, inflight);
     const sender = nameOf(record.senderId);
     return {
       row: 'message',
