@@ -19,9 +19,26 @@ export function runOnOwnNode(script, commandLine) {
   // A terminal gives Ctrl-C to both of us: the script decides how to end, we wait for it. Other signals come to us alone.
   process.on('SIGINT', () => {});
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+  onOrphaned(() => child.kill('SIGTERM'));
   child.once('error', (error) => {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   });
   child.once('close', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));
+}
+
+const LOOK_FOR_PARENT_MS = 500;
+
+/**
+ * Calls `run` once when whoever started us is gone without a word: npm's shell does not pass a termination on.
+ * @param {() => void} run
+ */
+export function onOrphaned(run) {
+  const parent = process.ppid;
+  const looking = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(looking);
+    run();
+  }, LOOK_FOR_PARENT_MS);
+  looking.unref();
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createServer, type InlineConfig } from 'vite';
 import electronViteConfig from '../../electron.vite.config.ts';
 import { ownNode, projectFolder } from '../install.mjs';
+import { onOrphaned } from '../relay.mjs';
 import { type Child, startChild } from './child.ts';
 import { type Clinic, openClinic } from './clinic.ts';
 import { consoleEnvironment } from './console.ts';
@@ -60,12 +61,12 @@ async function developInBrowser(env: NodeJS.ProcessEnv, clinic: Clinic | null): 
 
 async function untilStopped(child: Child, clinic: Clinic | null): Promise<number> {
   let asked = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      asked = true;
-      void child.stop();
-    });
-  }
+  const stop = () => {
+    asked = true;
+    void child.stop();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  onOrphaned(stop);
   const code = await child.ended;
   await clinic?.stop();
   return asked ? 0 : (code ?? 1);

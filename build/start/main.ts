@@ -1,11 +1,12 @@
 // `npm start`, once everything is installed: builds what has changed, opens the demonstration clinic where no server was
 // named, opens the console, and takes all of it down again, on Ctrl-C or when the console is quit.
 
-import { readStartOptions, type StartOptions } from './options.mjs';
+import { onOrphaned } from '../relay.mjs';
 import { ensureBuilt } from './bundle.ts';
 import { type Clinic, openClinic } from './clinic.ts';
 import { startConsole } from './console.ts';
 import { chooseShell, electronBinary, fetchElectron, fetchFailedBefore } from './electron-binary.ts';
+import { readStartOptions, type StartOptions } from './options.mjs';
 import { type Places, places } from './places.ts';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -14,6 +15,7 @@ async function run(options: StartOptions, where: Places): Promise<number> {
   const closing: (() => Promise<void> | void)[] = [];
   const stop = new Promise<'stopped'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve('stopped'));
+    onOrphaned(() => resolve('stopped'));
   });
   const unlessStopped = <Value>(work: Promise<Value>) => Promise.race([work, stop]);
 

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ownNode, projectFolder } from '../install.mjs';
+import { onOrphaned } from '../relay.mjs';
 import { ensureBuilt } from '../start/bundle.ts';
 import { startChild } from '../start/child.ts';
 import { CHROMIUM_VARIABLE, preparePrerequisites } from './prerequisites.ts';
@@ -31,6 +32,7 @@ async function run(words: readonly string[]): Promise<number> {
     { cwd: projectFolder, env: prepared.chromium === null ? {} : { [CHROMIUM_VARIABLE]: prepared.chromium } },
   );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void runner.stop());
+  onOrphaned(() => void runner.stop());
   const code = await runner.ended;
 
   for (const sentence of prepared.missing) say(sentence);

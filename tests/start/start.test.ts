@@ -17,6 +17,8 @@ interface Started {
   /** As Ctrl-C in a terminal: the signal goes to every process of the start. */
   interrupt(): Promise<number | null>;
   terminate(): Promise<number | null>;
+  /** As `kill -9` of the first process alone. */
+  kill(): Promise<void>;
 }
 
 describe.skipIf(process.platform === 'win32')('npm start', () => {
@@ -71,6 +73,10 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
         if (child.pid) process.kill(-child.pid, 'SIGINT');
         return ended;
       },
+      kill: async () => {
+        child.kill('SIGKILL');
+        await new Promise((resolve) => child.once('exit', resolve));
+      },
       terminate: () => {
         child.kill('SIGTERM');
         return ended;
@@ -109,6 +115,16 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
     expect(await started.terminate()).toBe(0);
     expect(await answers(address)).toBeNull();
     expect(await answers(clinic)).toBeNull();
+  });
+
+  it('leaves nothing behind when whoever started it is killed without a word', async () => {
+    const started = start();
+    const clinic = await clinicOf(started);
+    const address = await addressOf(started);
+    await started.kill();
+    for (const gone of [address, clinic]) {
+      while ((await answers(gone)) !== null) await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   });
 
   it('keeps the clinic at its address from one run to the next', async () => {
