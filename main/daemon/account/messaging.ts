@@ -20,6 +20,7 @@ import type { ComposerStore } from '../store/composer.ts';
 import type { MessageStore } from '../store/messages.ts';
 import type { Stores } from '../store/open-stores.ts';
 import type { RoomStore } from '../store/rooms.ts';
+import { createSteady } from '../sync/steady.ts';
 import { handleSyncEvent } from '../sync/sync-events.ts';
 import { buildParts } from './parts.ts';
 
@@ -72,6 +73,7 @@ export interface Messaging {
 export function createMessaging(deps: MessagingDeps): Messaging {
   const parts = buildParts(deps);
   const { outbox, pump, ops, composer, messages, rooms, ranges, log, catchUp, plain, currency, epoch } = parts;
+  const steady = createSteady(deps.ports.clock);
   const plainNow = () => deps.supervisor().view().server === 'plain';
 
   const timeline: TimelineDeps = {
@@ -135,7 +137,8 @@ export function createMessaging(deps: MessagingDeps): Messaging {
     },
     onEvent: (name, payload, ready) => {
       const now = () => deps.ports.clock.now();
-      if (ready.mode === 'sync') handleSyncEvent(name, payload, { log, catchUp, record: deps.ports.log, now });
+      if (ready.mode === 'sync')
+        steady.run(() => handleSyncEvent(name, payload, { log, catchUp, record: deps.ports.log, now }));
       else handlePlainEvent(name, payload, parts);
     },
     drain: async () => {
@@ -149,6 +152,7 @@ export function createMessaging(deps: MessagingDeps): Messaging {
       catchUp.stop();
       parts.marks.stop();
       parts.settling.stop();
+      steady.stop();
       parts.indexer.stop();
     },
   };
