@@ -3,7 +3,7 @@
 // place and not a count, messages that arrive below never push rows off the top (nothing moves under the pointer).
 
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { TimelinePage, TimelineRow } from '#shared/model/message.ts';
 import type { Failure, Result } from '#shared/result.ts';
 import { done } from '#shared/result.ts';
@@ -13,6 +13,8 @@ import { ask } from './use-call.ts';
 
 export const FIRST_PAGE = 60;
 export const OLDER_PAGE = 100;
+/** Enough for what one person can have written since the last reading. */
+const TAIL_PAGE = 12;
 const MOST_PAGES_SOUGHT = 50;
 
 export type Timeline = TimelinePage;
@@ -43,6 +45,28 @@ async function readTimeline(parts: BridgeParts, roomId: string): Promise<Timelin
   const shown = rows.filter((row) => isWithinReach(row, settled));
   if (shown.length < rows.length) return { ...newest, rows: shown, older: 'more', olderBefore: settled };
   return { ...newest, rows, older: page.older, olderBefore: page.olderBefore };
+}
+
+/** The stretch with its newest rows replaced by a page; untouched when the two do not meet. */
+export function withTail(known: Timeline, page: TimelinePage): Timeline {
+  const from = known.rows.findIndex((row) => row.key === page.rows[0]?.key);
+  if (from < 0) return known;
+  const { readUpTo, behind, asOf } = page;
+  return { ...known, rows: [...known.rows.slice(0, from), ...page.rows], readUpTo, behind, asOf };
+}
+
+/** Reads the newest rows at once: what was just written shows before the whole stretch has been read again. */
+async function readTail(parts: BridgeParts, roomId: string): Promise<void> {
+  const queryKey = timelineKey(roomId);
+  if (!parts.queries.getQueryData(queryKey)) return parts.queries.invalidateQueries({ queryKey });
+  const answer = await parts.bridge.call('chat.page', { roomId, before: null, limit: TAIL_PAGE });
+  // A reading begun earlier would take the new rows off the screen again; it is repeated in the next frame.
+  await parts.queries.cancelQueries({ queryKey }, { silent: true });
+  if (answer.ok) {
+    const page = answer.value;
+    parts.queries.setQueryData<Timeline>(queryKey, (known) => known && withTail(known, page));
+  }
+  parts.invalidation.gather([queryKey]);
 }
 
 /** Moves the reach back by one page, if there is more to read. */
@@ -119,10 +143,7 @@ export function useTimeline(roomId: string): TimelineView {
     const result = await readOlder(parts, roomId);
     setOlder(result.ok ? null : { roomId, failure: result.error });
   }, [parts, roomId]);
-  const readNow = useCallback(
-    () => parts.queries.invalidateQueries({ queryKey: timelineKey(roomId) }),
-    [parts, roomId],
-  );
+  const readNow = useCallback(() => readTail(parts, roomId), [parts, roomId]);
   const trim = useCallback((keepRows: number) => trimTimeline(parts, roomId, keepRows), [parts, roomId]);
   const seek = useCallback(
     <Row extends TimelineRow>(isWanted: (row: TimelineRow) => row is Row) => seekRow(parts, roomId, isWanted),
@@ -130,15 +151,11 @@ export function useTimeline(roomId: string): TimelineView {
   );
   useEffect(() => () => trimTimeline(parts, roomId, FIRST_PAGE), [parts, roomId]);
   const olderHere = older?.roomId === roomId ? older : null;
-  return {
-    timeline: query.data,
-    failure: query.error,
-    isLoading: query.isPending,
-    isLoadingOlder: olderHere !== null && olderHere.failure === null,
-    olderFailure: olderHere?.failure ?? null,
-    loadOlder,
-    readNow,
-    trim,
-    seek,
-  };
+  const isLoadingOlder = olderHere !== null && olderHere.failure === null;
+  const olderFailure = olderHere?.failure ?? null;
+  const { data: timeline, error: failure, isPending: isLoading } = query;
+  return useMemo(
+    () => ({ timeline, failure, isLoading, isLoadingOlder, olderFailure, loadOlder, readNow, trim, seek }),
+    [timeline, failure, isLoading, isLoadingOlder, olderFailure, loadOlder, readNow, trim, seek],
+  );
 }

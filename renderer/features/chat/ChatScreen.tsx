@@ -18,6 +18,7 @@ import { Skeleton } from '../../ui/feedback/Skeleton.tsx';
 import { t } from '../../ui/text.ts';
 import { ChatHeader } from './ChatHeader.tsx';
 import { Composer } from './composer/Composer.tsx';
+import type { ComposerListener } from './composer/composer-session.ts';
 import { useComposer } from './composer/use-composer.ts';
 import { begunEdits } from './message/kept-edits.ts';
 import { offersFor, useMessageCommands } from './message/message-commands.ts';
@@ -46,6 +47,8 @@ const NOTHING_POSSIBLE: RoomDetail['can'] = {
   readReceipts: false,
 };
 
+const NO_ROWS: TimelineRow[] = [];
+
 /** Another room is another screen: nothing of one leaks into the next. */
 export function ChatScreen(props: ChatScreenProps) {
   return <Conversation key={props.roomId} {...props} />;
@@ -68,12 +71,17 @@ function Conversation({ roomId, userId, userRole, onShowDetails }: ChatScreenPro
   const commands = useMessageCommands(roomId, view.readNow);
 
   const { readNow } = view;
-  const submitted = useCallback(() => {
-    clear();
-    control.current?.toEnd();
-    void readNow();
-  }, [clear, readNow]);
-  const composer = useComposer(roomId, submitted);
+  const listener = useMemo<ComposerListener>(
+    () => ({
+      handedOver() {
+        control.current?.toEnd();
+        void readNow();
+      },
+      stored: clear,
+    }),
+    [clear, readNow],
+  );
+  const composer = useComposer(roomId, listener);
   const { session } = composer;
 
   useEffect(() => input.current?.focus(), []);
@@ -116,9 +124,7 @@ function Conversation({ roomId, userId, userRole, onShowDetails }: ChatScreenPro
     connection?.server === 'plain' && visitOfRoom(roomId) !== null ? MAX_PLAIN_BODY_LENGTH : MAX_BODY_LENGTH;
   const failure = view.failure ?? detail.error;
   const focusInput = useCallback(() => input.current?.focus(), []);
-  const { replyToId } = composer.composition;
-  const quoted = view.timeline?.rows.find((row) => row.row === 'message' && row.messageId === replyToId);
-
+  const goToLast = useCallback(() => control.current?.focusLast(), []);
   return (
     <RowContext value={shared}>
       <section className="chat" aria-label={title}>
@@ -157,14 +163,14 @@ function Conversation({ roomId, userId, userRole, onShowDetails }: ChatScreenPro
         )}
         <TypingLine roomId={roomId} members={detail.data?.members ?? []} selfId={userId} />
         <Composer
-          view={composer}
+          parts={composer}
+          rows={view.timeline?.rows ?? NO_ROWS}
           title={title}
           limit={limit}
           reach={isDaemonReachable ? (isConnected ? 'online' : 'offline') : 'no-daemon'}
           offersAcuity={!isPatient}
-          quoted={quoted?.row === 'message' ? quoted : null}
           inputRef={input}
-          onLeaveUpwards={() => control.current?.focusLast()}
+          onLeaveUpwards={goToLast}
         />
       </section>
     </RowContext>

@@ -8,7 +8,7 @@ let bridge: FakeBridge;
 let submitted: number;
 let session: ComposerSession;
 
-const newSession = () => new ComposerSession(bridge, ROOM, () => (submitted += 1));
+const newSession = () => new ComposerSession(bridge, ROOM, { handedOver() {}, stored: () => (submitted += 1) });
 
 beforeEach(async () => {
   vi.useFakeTimers();

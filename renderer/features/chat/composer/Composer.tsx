@@ -3,16 +3,16 @@
 
 import { SendHorizontal } from 'lucide-react';
 import { useId } from 'react';
-import { ACUITIES } from '#shared/model/message.ts';
+import { ACUITIES, type Acuity, type MessageRow, type TimelineRow } from '#shared/model/message.ts';
 import { useSnapshot } from '../../../bridge/use-snapshot.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { SegmentedControl, type Segment } from '../../../ui/controls/SegmentedControl.tsx';
 import { failureLine } from '../../../ui/failure.ts';
 import { Kbd } from '../../../ui/marks/Kbd.tsx';
 import { t } from '../../../ui/text.ts';
-import type { Acuity } from '#shared/model/message.ts';
-import { ReplyQuote, type Quoted } from './ReplyQuote.tsx';
-import type { ComposerView } from './use-composer.ts';
+import type { Composition } from './composer-session.ts';
+import { ReplyQuote } from './ReplyQuote.tsx';
+import { useComposition, type ComposerParts } from './use-composer.ts';
 import './composer.css';
 
 const SEGMENTS: readonly Segment<Acuity>[] = ACUITIES.map((acuity) => ({
@@ -26,21 +26,22 @@ const SEGMENTS: readonly Segment<Acuity>[] = ACUITIES.map((acuity) => ({
 const COUNT_FROM_LEFT = 400;
 
 export interface ComposerProps {
-  view: ComposerView;
+  parts: ComposerParts;
+  /** Where a message that is being answered is looked up. */
+  rows: readonly TimelineRow[];
   title: string;
   limit: number;
   reach: 'online' | 'offline' | 'no-daemon';
   /** Whether the person may say how much a message presses. */
   offersAcuity: boolean;
-  /** The message replied to, as far as it is known here. */
-  quoted: Quoted | null;
   inputRef: React.RefObject<HTMLTextAreaElement | null>;
   onLeaveUpwards: () => void;
 }
 
 export function Composer(props: ComposerProps) {
-  const { view, title, limit, reach, inputRef } = props;
-  const { composition, session, notices } = view;
+  const { parts, rows, title, limit, reach, inputRef } = props;
+  const { session, notices } = parts;
+  const composition = useComposition(session);
   const sendWithEnter = useSnapshot('settings.changed')?.sendWithEnter ?? true;
   const noteId = useId();
   const left = limit - composition.body.trim().length;
@@ -52,8 +53,8 @@ export function Composer(props: ComposerProps) {
 
   const submit = () => {
     if (!canSend) return;
-    notices.stop();
-    void session.submit();
+    // Nothing goes before the message: that the typing has ended can wait for its answer.
+    void session.submit().finally(() => notices.stop());
     inputRef.current?.focus();
   };
 
@@ -88,7 +89,10 @@ export function Composer(props: ComposerProps) {
       )}
       <div className="composer__box" data-acuity={composition.acuity}>
         {composition.replyToId !== null && (
-          <ReplyQuote quoted={props.quoted} onCancel={() => session.write({ replyToId: null })} />
+          <ReplyQuote
+            quoted={messageById(rows, composition.replyToId)}
+            onCancel={() => session.write({ replyToId: null })}
+          />
         )}
         <textarea
           ref={inputRef}
@@ -112,7 +116,7 @@ export function Composer(props: ComposerProps) {
             />
           )}
           <span className="composer__note ui-clip" id={noteId}>
-            <Note left={left} view={view} />
+            <Note left={left} composition={composition} />
           </span>
           <Kbd shortcut={sendWithEnter ? 'Enter' : 'Shift+Enter'} />
           <Button tone="primary" icon={SendHorizontal} isDisabled={!canSend} onPress={submit}>
@@ -124,7 +128,7 @@ export function Composer(props: ComposerProps) {
   );
 }
 
-function Note({ left, view: { composition } }: { left: number; view: ComposerView }) {
+function Note({ left, composition }: { left: number; composition: Composition }) {
   if (left < 0) return <b className="composer__bad">{t('chat.tooLong', { count: -left })}</b>;
   if (composition.isSubmitting) return <span role="status">{t('chat.saving')}</span>;
   if (composition.draftFailure && composition.body !== '') {
@@ -135,4 +139,9 @@ function Note({ left, view: { composition } }: { left: number; view: ComposerVie
     );
   }
   return left <= COUNT_FROM_LEFT ? <span>{t('chat.charactersLeft', { count: left })}</span> : null;
+}
+
+function messageById(rows: readonly TimelineRow[], messageId: string): MessageRow | null {
+  const found = rows.find((row) => row.row === 'message' && row.messageId === messageId);
+  return found?.row === 'message' ? found : null;
 }

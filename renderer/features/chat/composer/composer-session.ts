@@ -38,6 +38,14 @@ const isSame = (a: Written, b: Written): boolean =>
 
 const written = ({ body, acuity, replyToId }: Written): Written => ({ body, acuity, replyToId });
 
+/** What somebody who shows the room wants to know. */
+export interface ComposerListener {
+  /** A message has just been handed to the daemon; what is asked after this is answered after it. */
+  handedOver(): void;
+  /** It is safe in the outbox. */
+  stored(): void;
+}
+
 export class ComposerSession {
   readonly roomId: string;
   #bridge: WindowBridge;
@@ -49,13 +57,12 @@ export class ComposerSession {
   #loading: Promise<boolean> | null = null;
   #isOver = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #submitted: () => void;
+  #listener: ComposerListener;
 
-  /** `submitted` is called each time a message is safe in the outbox. */
-  constructor(bridge: WindowBridge, roomId: string, submitted: () => void) {
+  constructor(bridge: WindowBridge, roomId: string, listener: ComposerListener) {
     this.#bridge = bridge;
     this.roomId = roomId;
-    this.#submitted = submitted;
+    this.#listener = listener;
   }
 
   get = (): Composition => this.#now;
@@ -112,7 +119,9 @@ export class ComposerSession {
     clearTimeout(this.#timer);
     this.#set({ isSubmitting: true, failure: null });
     const body = of.body.trim();
-    const result = await this.#bridge.call('chat.send', { ...of, clientId, roomId: this.roomId, body });
+    const answer = this.#bridge.call('chat.send', { ...of, clientId, roomId: this.roomId, body });
+    this.#listener.handedOver();
+    const result = await answer;
     if (!result.ok) {
       this.#submitAgain = false;
       this.#set({ isSubmitting: false, failure: result.error });
@@ -121,7 +130,7 @@ export class ComposerSession {
     this.#submission = null;
     this.#stored = NOTHING;
     this.#set({ isSubmitting: false, ...this.#remainder(of) });
-    this.#submitted();
+    this.#listener.stored();
     const again = this.#submitAgain;
     this.#submitAgain = false;
     if (again) await this.submit();

@@ -5,11 +5,11 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useBridge } from '../../../bridge/provider.tsx';
 import { TypingNotices } from '../../../bridge/typing-notices.ts';
 import type { WindowBridge } from '../../../bridge/window-bridge.ts';
-import { ComposerSession, type Composition } from './composer-session.ts';
+import { ComposerSession, type ComposerListener, type Composition } from './composer-session.ts';
 
 interface Kept {
   session: ComposerSession;
-  listeners: Set<() => void>;
+  listeners: Set<ComposerListener>;
 }
 
 const kept = new WeakMap<WindowBridge, Map<string, Kept>>();
@@ -23,9 +23,10 @@ function sessionOf(bridge: WindowBridge, roomId: string): Kept {
   }
   let entry = rooms.get(roomId);
   if (!entry) {
-    const listeners = new Set<() => void>();
-    const session = new ComposerSession(bridge, roomId, () => {
-      for (const listener of listeners) listener();
+    const listeners = new Set<ComposerListener>();
+    const session = new ComposerSession(bridge, roomId, {
+      handedOver: () => listeners.forEach((listener) => listener.handedOver()),
+      stored: () => listeners.forEach((listener) => listener.stored()),
     });
     entry = { session, listeners };
     rooms.set(roomId, entry);
@@ -46,25 +47,22 @@ function forgetWithTheUser(bridge: WindowBridge, rooms: Map<string, Kept>): void
   });
 }
 
-export interface ComposerView {
-  composition: Composition;
+export interface ComposerParts {
   session: ComposerSession;
   notices: TypingNotices;
 }
 
-/** `onSubmitted` is called when a message of this room is safe in the outbox. */
-export function useComposer(roomId: string, onSubmitted: () => void): ComposerView {
+export function useComposer(roomId: string, listener: ComposerListener): ComposerParts {
   const bridge = useBridge();
   const { session, listeners } = useMemo(() => sessionOf(bridge, roomId), [bridge, roomId]);
   const notices = useMemo(() => new TypingNotices(bridge, roomId), [bridge, roomId]);
-  const composition = useSyncExternalStore(session.watch, session.get);
 
   useEffect(() => {
-    listeners.add(onSubmitted);
+    listeners.add(listener);
     return () => {
-      listeners.delete(onSubmitted);
+      listeners.delete(listener);
     };
-  }, [listeners, onSubmitted]);
+  }, [listeners, listener]);
 
   useEffect(() => {
     const flush = () => void session.flush();
@@ -81,5 +79,10 @@ export function useComposer(roomId: string, onSubmitted: () => void): ComposerVi
     };
   }, [session, notices]);
 
-  return { composition, session, notices };
+  return useMemo(() => ({ session, notices }), [session, notices]);
+}
+
+/** What is being written. Only the box renders with every key. */
+export function useComposition(session: ComposerSession): Composition {
+  return useSyncExternalStore(session.watch, session.get);
 }

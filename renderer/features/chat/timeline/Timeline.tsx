@@ -2,7 +2,7 @@
 // between messages, Enter opens their actions, Escape goes back to the box.
 
 import { ArrowDown } from 'lucide-react';
-import { useCallback, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
+import { memo, useCallback, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
 import { Virtualizer } from 'virtua';
 import type { TimelineView } from '../../../bridge/timeline.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
@@ -38,7 +38,7 @@ export interface TimelineControl {
   focusLast(): void;
 }
 
-export function Timeline(props: TimelineProps) {
+export const Timeline = memo(function Timeline(props: TimelineProps) {
   const { view, timeline, newFromKey, editingKey } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const items = useMemo(() => timelineItems(timeline.rows, newFromKey), [timeline.rows, newFromKey]);
@@ -147,7 +147,7 @@ export function Timeline(props: TimelineProps) {
       <Announcer rows={timeline.rows} />
     </div>
   );
-}
+});
 
 /** More rows than fill any window. */
 const ROWS_KEPT_AT_END = 160;
