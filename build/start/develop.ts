@@ -43,10 +43,13 @@ async function developInElectron(env: NodeJS.ProcessEnv, clinic: Clinic | null):
 }
 
 async function developInBrowser(env: NodeJS.ProcessEnv, clinic: Clinic | null): Promise<number> {
+  const { renderer } = electronViteConfig as { renderer: InlineConfig };
   const windows = await createServer({
-    ...(electronViteConfig as { renderer: InlineConfig }).renderer,
+    ...renderer,
     configFile: false,
     root: join(projectFolder, 'renderer'),
+    // The build's entry is named from the project's folder, the server's from its own.
+    build: { ...renderer.build, rolldownOptions: { input: join(projectFolder, 'renderer', 'index.html') } },
   });
   await windows.listen();
   const address = windows.resolvedUrls?.local[0] ?? '';
