@@ -67,6 +67,7 @@ export class MessagingRig {
       presenceOf: () => 'unknown',
       typingIn: () => [],
       arrived: (message) => void this.arrivals.push(message),
+      handled: () => {},
       applied: () => {},
       rejected: (_op, code) => void this.rejections.push(code),
       roomChanged: () => {},

@@ -117,6 +117,7 @@ export function createAccount(deps: AccountDeps): Account {
       const { roomId, acuity } = message;
       if (acuity !== 'urgent') events.emit('alert.raised', { kind: 'message', roomId, acuity });
     },
+    handled: (messageId) => notifications.messageHandled(messageId),
     applied: () => {},
     rejected: () => {},
     roomChanged: (roomId) => events.hintRoom(roomId),

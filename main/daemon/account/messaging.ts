@@ -15,10 +15,11 @@ import type { Outbox } from '../outbox/outbox.ts';
 import type { Pump } from '../outbox/pump.ts';
 import type { SignedRest } from '../connection/rest-get.ts';
 import { handlePlainEvent } from '../plain/events.ts';
+import { DatabaseError } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { ComposerStore } from '../store/composer.ts';
 import type { MessageStore } from '../store/messages.ts';
-import type { Stores } from '../store/open-stores.ts';
+import { storageFailure, type Stores } from '../store/open-stores.ts';
 import type { RoomStore } from '../store/rooms.ts';
 import { createSteady } from '../sync/steady.ts';
 import { handleSyncEvent } from '../sync/sync-events.ts';
@@ -38,6 +39,8 @@ export interface MessagingDeps {
   typingIn(roomId: string): string[];
   /** A message of somebody else arrived. */
   arrived(message: { roomId: string; senderId: string; acuity: Acuity; messageId: string; at: number }): void;
+  /** An urgent message asks for nothing any more. */
+  handled(messageId: string): void;
   /** A record op was applied; `value` is the record as the server has it now. */
   applied(op: Op, value: unknown): void;
   rejected(op: Op, code: string): void;
@@ -73,7 +76,11 @@ export interface Messaging {
 export function createMessaging(deps: MessagingDeps): Messaging {
   const parts = buildParts(deps);
   const { outbox, pump, ops, composer, messages, rooms, ranges, log, catchUp, plain, currency, epoch } = parts;
-  const steady = createSteady(deps.ports.clock);
+  const steady = createSteady(deps.ports.clock, (why) => {
+    deps.ports.log.record('error', 'events-not-kept', { why });
+    currency.lost();
+    deps.supervisor().reconnect('stalled');
+  });
   const plainNow = () => deps.supervisor().view().server === 'plain';
 
   const timeline: TimelineDeps = {
@@ -120,9 +127,14 @@ export function createMessaging(deps: MessagingDeps): Messaging {
     },
     catchUp: async (ready) => {
       currency.begin();
-      if (ready.mode === 'plain') return plain.catchUp.run(ready);
-      epoch.check(ready.connected.laneCursors ?? {});
-      return catchUp.run(ready);
+      try {
+        if (ready.mode === 'plain') return await plain.catchUp.run(ready);
+        epoch.check(ready.connected.laneCursors ?? {});
+        return await catchUp.run(ready);
+      } catch (error) {
+        if (error instanceof DatabaseError) return storageFailure(error);
+        throw error;
+      }
     },
     onReady: () => {
       pump.begin();
@@ -137,9 +149,10 @@ export function createMessaging(deps: MessagingDeps): Messaging {
     },
     onEvent: (name, payload, ready) => {
       const now = () => deps.ports.clock.now();
-      if (ready.mode === 'sync')
-        steady.run(() => handleSyncEvent(name, payload, { log, catchUp, record: deps.ports.log, now }));
-      else handlePlainEvent(name, payload, parts);
+      steady.run(() => {
+        if (ready.mode === 'plain') handlePlainEvent(name, payload, parts);
+        else handleSyncEvent(name, payload, { log, catchUp, record: deps.ports.log, now });
+      });
     },
     drain: async () => {
       pump.forgive();

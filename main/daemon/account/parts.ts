@@ -84,7 +84,9 @@ export function buildParts(deps: MessagingDeps): Parts {
     settling,
     selfId,
     met: deps.met,
+    readUpTo,
     arrived: (message) => deps.arrived({ ...message, at: message.sentAt }),
+    handled: (messageId) => deps.handled(messageId),
     roomChanged: (roomId) => {
       marks.arrived(roomId);
       indexer.touch();

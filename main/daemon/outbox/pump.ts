@@ -9,7 +9,7 @@
 import { MAX_BATCH_BYTES } from '#shared/wire/limits.ts';
 import type { ReadyLink } from '../connection/supervisor.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Database } from '../ports/database.ts';
+import { DatabaseError, type Database } from '../ports/database.ts';
 import type { Log } from '../ports/log.ts';
 import type { Random } from '../ports/random.ts';
 import type { ComposerStore } from '../store/composer.ts';
@@ -85,6 +85,7 @@ export function createPump(deps: PumpDeps): Pump {
   let cancelTimer: (() => void) | null = null;
   let cancelSoon: (() => void) | null = null;
   let dueSince: number | null = null;
+  let diskRefusals = 0;
   const idleWaiters: (() => void)[] = [];
 
   const cancelWatch = { current: clock.after(WATCH_EVERY_MS, watch) };
@@ -92,7 +93,39 @@ export function createPump(deps: PumpDeps): Pump {
   function pump(): void {
     const ready = deps.ready();
     if (stopped || !ready) return;
-    send(depart(ready), ready);
+    try {
+      send(depart(ready), ready);
+    } catch (error) {
+      diskRefused(error);
+    }
+  }
+
+  /**
+   * The vault could not be written: nothing of it happened, so nothing leaves and what is on the way is of unknown
+   * outcome. Tried again by itself, without a restart (DS1).
+   */
+  function diskRefused(error: unknown): void {
+    if (!(error instanceof DatabaseError)) throw error;
+    generation += 1;
+    lanes.clear();
+    flyingOps.clear();
+    const delayMs = backoffMs(deps.random, diskRefusals);
+    diskRefusals += 1;
+    deps.log.record('error', 'outbox-disk-refused', { problem: error.problem, delayMs });
+    cancelTimer?.();
+    cancelTimer = clock.after(delayMs, begin);
+    for (const release of idleWaiters.splice(0)) release();
+  }
+
+  function begin(): void {
+    if (stopped || !deps.ready()) return;
+    try {
+      for (const lane of ops.lanes()) lanes.wake(lane, false);
+      for (const lane of ops.urgentLanes()) lanes.wake(lane, true);
+    } catch (error) {
+      return diskRefused(error);
+    }
+    pump();
   }
 
   /** Only after the commit that marked them. */
@@ -161,7 +194,11 @@ export function createPump(deps: PumpDeps): Pump {
       delivery = allUnknown(departure.batch);
     }
     if (started !== generation || stopped) return;
-    land(departure, delivery);
+    try {
+      land(departure, delivery);
+    } catch (error) {
+      diskRefused(error);
+    }
   }
 
   function land(departure: Departure, delivery: Delivery): void {
@@ -179,6 +216,7 @@ export function createPump(deps: PumpDeps): Pump {
       }
       return written;
     });
+    diskRefusals = 0;
     if (departures === null) react(lane, settlement);
     deps.settled(lane, batch, delivery, settlement);
     if (departures !== null && ready) send(departures, ready);
@@ -281,13 +319,16 @@ export function createPump(deps: PumpDeps): Pump {
     },
     begin: () => {
       lanes.forgive();
-      for (const lane of ops.lanes()) lanes.wake(lane, false);
-      for (const lane of ops.urgentLanes()) lanes.wake(lane, true);
-      pump();
+      begin();
     },
     linkLost: () => {
       generation += 1;
-      strikeFlights();
+      try {
+        strikeFlights();
+      } catch (error) {
+        // A strike that cannot be written is not worth more than the message: it is tried again without it.
+        if (!(error instanceof DatabaseError)) throw error;
+      }
       lanes.clear();
       flyingOps.clear();
       cancelTimer?.();

@@ -1,11 +1,18 @@
 // Carries batches to a server with sync.v1: one `sync:push`, answered op by op (OB1, OB8).
 
 import { platformAnswer } from '#shared/wire/platform.ts';
-import { pushAnswer, wireError, type OpResult, type PushRequest } from '#shared/wire/sync.ts';
+import {
+  pushAnswer,
+  SYNC_ERRORS,
+  wireError,
+  type OpResult,
+  type PushRequest,
+  type WireError,
+} from '#shared/wire/sync.ts';
 import { MAX_BATCH_OPS } from '#shared/wire/limits.ts';
 import type { Random } from '../ports/random.ts';
 import { allRefused, allUnknown, type Courier, type Delivery, type Outcome } from './courier.ts';
-import { classifyCode } from './error-class.ts';
+import { classifyCode, type ErrorClass } from './error-class.ts';
 import type { Op } from './op.ts';
 
 export function syncCourier(random: Random, device: () => { deviceId: string; epoch: string }): Courier {
@@ -63,10 +70,16 @@ function outcome(opId: string, result: OpResult | undefined): Outcome {
       return {
         opId,
         outcome: 'refused',
-        class: classifyCode(result.error.code),
+        class: classOf(result.error),
         code: result.error.code,
         message: result.error.message,
         retryAfterMs: result.error.retryAfterMs ?? null,
       };
   }
+}
+
+/** The same id with other content: the first text has arrived, and no new epoch makes it another. */
+function classOf(error: WireError): ErrorClass {
+  if (error.code === SYNC_ERRORS.mismatch && error.field === 'hash') return 'permanent';
+  return classifyCode(error.code);
 }

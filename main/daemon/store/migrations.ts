@@ -2,7 +2,8 @@
 // its version number, so a kill in the middle leaves the file as it was (C11). A newer file is refused in words and
 // left intact (DS4).
 
-import { fail, ok, type Result } from '#shared/result.ts';
+import type { SessionNotice } from '#shared/model/session.ts';
+import { ok, type Failure, type Result } from '#shared/result.ts';
 import type { Database } from '../ports/database.ts';
 
 export interface SchemaTooNew {
@@ -28,9 +29,8 @@ export function schemaVersion(database: Database): number {
 }
 
 /** The failure that a window shows for a newer file. */
-export function tooNew(problem: SchemaTooNew): ReturnType<typeof fail> {
-  return fail(
-    'newer-schema',
-    `The data here were written by a newer console (schema ${problem.found}, this one knows ${problem.known}). They are left as they are.`,
-  );
+export function tooNew(problem: SchemaTooNew): { ok: false; error: Failure & { notice: SessionNotice } } {
+  const { found, known } = problem;
+  const message = `The data here were written by a newer console (schema ${found}, this one knows ${known}). They are left as they are.`;
+  return { ok: false, error: { code: 'newer-schema', message, notice: { kind: 'newer-schema', found, known } } };
 }

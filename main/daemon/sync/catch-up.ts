@@ -63,8 +63,9 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
       for (const entry of answer.value.rooms) {
         seen.add(entry.room.roomId);
         log.putRoom(entry.room, answer.value.serverTime);
-        if (entry.coverage) log.apply(entry.coverage, { room: entry.room, asOf: answer.value.serverTime });
+        // Marks first: what was read elsewhere is no news here.
         log.applyMarks(entry.room.roomId, entry.marks);
+        if (entry.coverage) log.apply(entry.coverage, { room: entry.room, asOf: answer.value.serverTime });
       }
       after += answer.value.rooms.length;
       total = answer.value.total;

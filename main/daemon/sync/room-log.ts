@@ -18,8 +18,11 @@ export interface RoomLogDeps {
   rooms: RoomStore;
   settling: Settling;
   selfId: string;
-  /** A message of somebody else that was not here before and is above the cursor, so news. */
+  readUpTo(roomId: string): number;
+  /** A message of somebody else that was not here before and is above the cursor and the own read mark, so news. */
   arrived(message: RoomCoverage['messages'][number]): void;
+  /** An urgent message that asks for nothing any more: acknowledged by oneself, or retracted. */
+  handled(messageId: string): void;
   roomChanged(roomId: string): void;
   met(userIds: readonly string[]): void;
 }
@@ -35,12 +38,14 @@ export interface RoomLog {
 
 export function createRoomLog(deps: RoomLogDeps): RoomLog {
   const { cache, messages, ranges, rooms } = deps;
+  const isHandled = (message: RoomCoverage['messages'][number]): boolean =>
+    message.retractedAt !== null || message.acknowledgements.some((entry) => entry.userId === deps.selfId);
 
   return {
     apply: (coverage, extra) => {
       const { roomId, from, to } = coverage;
       if (to < from) return;
-      const cursor = ranges.newest(roomId)?.to ?? 0;
+      const known = Math.max(ranges.newest(roomId)?.to ?? 0, deps.readUpTo(roomId));
       const news: RoomCoverage['messages'] = [];
       cache.transaction(() => {
         if (extra.room) rooms.put(extra.room, extra.asOf);
@@ -48,13 +53,16 @@ export function createRoomLog(deps: RoomLogDeps): RoomLog {
         for (const message of coverage.messages) {
           if (message.roomId !== roomId) continue;
           const isNew = messages.put(message);
-          if (isNew && message.seq > cursor && message.senderId !== deps.selfId) news.push(message);
+          if (isNew && message.seq > known && message.senderId !== deps.selfId && !isHandled(message))
+            news.push(message);
         }
         ranges.add(roomId, { from, to }, extra.reach ?? 1);
         rooms.raiseHead(roomId, to);
       });
       deps.settling.covered(roomId);
       deps.met([...new Set(coverage.messages.map((message) => message.senderId))]);
+      for (const message of coverage.messages)
+        if (message.acuity === 'urgent' && isHandled(message)) deps.handled(message.messageId);
       for (const message of news) deps.arrived(message);
       deps.roomChanged(roomId);
     },

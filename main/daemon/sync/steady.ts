@@ -2,6 +2,7 @@
 // after a few milliseconds of work the rest waits for the next turn, so that windows are answered in between.
 
 import type { Clock } from '../ports/clock.ts';
+import { DatabaseError, type DatabaseProblem } from '../ports/database.ts';
 
 const BREATH_MS = 5;
 
@@ -11,16 +12,27 @@ export interface Steady {
   stop(): void;
 }
 
-export function createSteady(clock: Clock): Steady {
+/** More than this many waiting events are not worth keeping: the server tells it all again in one catch-up. */
+const MOST_WAITING = 20_000;
+
+export function createSteady(
+  clock: Clock,
+  /** What was waiting has been dropped, or a task could not write: everything has to be asked for again. */
+  lostTrack: (why: 'too-much' | DatabaseProblem) => void,
+): Steady {
   const waiting: (() => void)[] = [];
   let spentMs = 0;
   let cancel: (() => void) | null = null;
 
   function work(task: () => void): void {
     const began = clock.monotonic();
-    // A task that fails is told as the bug that it is, and is not the end of those behind it.
+    // A disk that refuses is survived; any other failure is told as the bug that it is, and is not the end of those behind.
     try {
       task();
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      waiting.length = 0;
+      lostTrack(error.problem);
     } finally {
       spentMs += clock.monotonic() - began;
       cancel ??= clock.after(0, turn);
@@ -35,8 +47,11 @@ export function createSteady(clock: Clock): Steady {
 
   return {
     run: (task) => {
-      if (waiting.length > 0 || spentMs >= BREATH_MS) waiting.push(task);
-      else work(task);
+      if (waiting.length === 0 && spentMs < BREATH_MS) return work(task);
+      waiting.push(task);
+      if (waiting.length <= MOST_WAITING) return;
+      waiting.length = 0;
+      lostTrack('too-much');
     },
     stop: () => {
       waiting.length = 0;

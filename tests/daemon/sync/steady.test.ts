@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DatabaseError } from '#daemon/ports/database.ts';
 import { createSteady } from '#daemon/sync/steady.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -62,4 +63,14 @@ describe('taking what comes', () => {
     nextTurn();
     expect(done).toEqual(['a']);
   });
+});
+
+test('[DS1] a disk that refuses is told once, and what waited is asked for anew', () => {
+  const clock = new FakeClock();
+  const told: string[] = [];
+  const steady = createSteady(clock, (why) => told.push(why));
+  steady.run(() => {
+    throw new DatabaseError('full', 'no space');
+  });
+  expect(told).toEqual(['full']);
 });

@@ -1,0 +1,45 @@
+// [DS1] A disk that refuses while things are on their way: nothing is lost, nothing is claimed, no restart is needed.
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { applied, aRecord, MessagingRig, ROOM } from '../messaging-rig.ts';
+
+let rig: MessagingRig;
+beforeEach(() => {
+  rig = new MessagingRig();
+});
+afterEach(() => rig.close());
+
+test('[OB3] nothing leaves that could not be marked as leaving; it goes once the disk takes writes again', async () => {
+  rig.write('marked first');
+  const mend = rig.storage.inject({ problem: 'full', store: 'vault' });
+  rig.connect();
+  await rig.flush(5_000);
+  expect(rig.link?.requests).toEqual([]);
+  mend();
+  expect((await rig.nextPush()).ops).toMatchObject([{ payload: { body: 'marked first' } }]);
+});
+
+test('an answer that could not be written is asked for again, and nothing was sent twice under another number', async () => {
+  const opId = rig.write('answered');
+  rig.connect();
+  await rig.flush();
+  const push = rig.push();
+  const mend = rig.storage.inject({ problem: 'full', store: 'vault' });
+  push.answer(applied(push.ops, 1));
+  await rig.flush();
+  mend();
+  expect((await rig.nextPush()).ops).toMatchObject([{ opId, laneSeq: 1 }]);
+});
+
+test('a message that could not be kept is not passed over: everything is asked for anew', async () => {
+  rig.connect();
+  const mend = rig.storage.inject({ problem: 'full', store: 'cache' });
+  rig.messaging.onEvent(
+    'sync:room',
+    { roomId: ROOM, from: 1, to: 1, messages: [aRecord({ seq: 1 })] },
+    rig.ready as never,
+  );
+  expect(rig.reconnects).toEqual(['stalled']);
+  mend();
+  expect(rig.messaging.page(ROOM, null, 10).behind).toBe(true);
+});
