@@ -19,7 +19,8 @@ export function runOnOwnNode(script, commandLine) {
   // A terminal gives Ctrl-C to both of us: the script decides how to end, we wait for it. Other signals come to us alone.
   process.on('SIGINT', () => {});
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
-  onOrphaned(() => child.kill('SIGTERM'));
+  // A start of somebody's own may outlive the shell that it came from; one of npm's may not outlive npm.
+  if (process.env.npm_lifecycle_event !== undefined) onOrphaned(() => child.kill('SIGTERM'));
   child.once('error', (error) => {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
