@@ -8,14 +8,17 @@ function rig() {
   let nowMs = 0;
   const timers: (() => void)[] = [];
   const done: string[] = [];
-  const steady = createSteady({
-    now: () => nowMs,
-    monotonic: () => nowMs,
-    after: (_delayMs, run) => {
-      timers.push(run);
-      return () => void timers.splice(timers.indexOf(run), 1);
+  const steady = createSteady(
+    {
+      now: () => nowMs,
+      monotonic: () => nowMs,
+      after: (_delayMs, run) => {
+        timers.push(run);
+        return () => void timers.splice(timers.indexOf(run), 1);
+      },
     },
-  });
+    () => {},
+  );
   const task = (name: string, tookMs: number) => () => {
     nowMs += tookMs;
     done.push(name);
@@ -25,7 +28,7 @@ function rig() {
 
 describe('taking what comes', () => {
   test('what takes no time is done at once', () => {
-    const steady = createSteady(new FakeClock());
+    const steady = createSteady(new FakeClock(), () => {});
     const done: number[] = [];
     for (let count = 0; count < 3; count += 1) steady.run(() => done.push(count));
     expect(done).toEqual([0, 1, 2]);
