@@ -74,7 +74,8 @@ export async function startFront(services: Services, port: number, faults: () =>
 
   const cables = new Set<TcpSocket>();
   let parked: TcpSocket[] | null = null;
-  const http = createHttpServer(getRequestListener(createApp(front, faults, () => parked !== null).fetch));
+  const listener = getRequestListener(createApp(front, faults, () => parked !== null).fetch);
+  const http = createHttpServer((request, response) => void listener(request, response));
   io.attach(http);
   const tcp = createTcpServer({ noDelay: true }, (cable) => {
     cables.add(cable);

@@ -3,7 +3,7 @@
 //   awaiting-hello ──hello with the token──▶ open ──close, too slow, stop──▶ closed
 //        └── anything else, or 5 s ──▶ closed(refused)
 
-import type { WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import type { HostFrame } from '#shared/bridge/loopback-frames.ts';
 import { LOOPBACK_CLOSE, LOOPBACK_PROTOCOL } from '#shared/bridge/loopback-frames.ts';
 import type { EventName, Events } from '#shared/bridge/contract.ts';
@@ -69,7 +69,7 @@ export function attachPageSocket(socket: WebSocket, { guard, token, clock }: Pag
   };
 
   socket.on('message', (data, isBinary) => {
-    const frame = isBinary ? null : readFrame(data.toString());
+    const frame = isBinary ? null : readFrame(textOf(data));
     if (state.kind === 'closed') return;
     if (state.kind === 'awaiting-hello') {
       cancelTimer();
@@ -92,4 +92,10 @@ export function attachPageSocket(socket: WebSocket, { guard, token, clock }: Pag
     if (state.kind === 'open') state.door.close();
     state = { kind: 'closed' };
   });
+}
+
+/** A text message as the socket gives it: one buffer, or several where it came in pieces. */
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
+  return (data instanceof ArrayBuffer ? Buffer.from(data) : data).toString('utf8');
 }

@@ -61,7 +61,7 @@ export function startHeartbeat(deps: {
     cancel();
     asking = false;
     const tookMs = clock.monotonic() - sentAt;
-    later(Math.max(0, PING_EVERY_MS - tookMs), beat);
+    later(Math.max(0, PING_EVERY_MS - tookMs), () => void beat());
     deps.onPace(tookMs >= SLOW_MS);
     const parsed = pingAnswer.safeParse(answer.value);
     deps.onAlive(parsed.success ? parsed.data.serverTime : null);
@@ -74,7 +74,7 @@ export function startHeartbeat(deps: {
     else deps.onSilent();
   };
 
-  later(PING_EVERY_MS, beat);
+  later(PING_EVERY_MS, () => void beat());
   return {
     check: () => {
       // A ping under way is the check; asking again would only put its judgement off.

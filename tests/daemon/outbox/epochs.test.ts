@@ -1,0 +1,63 @@
+// Connection killers, epochs, and servers that lost or know more than they should (OB6, OB8).
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { applied, MessagingRig, ROOM } from '../messaging-rig.ts';
+
+let rig: MessagingRig;
+beforeEach(() => {
+  rig = new MessagingRig();
+});
+afterEach(() => rig.close());
+
+describe('connection killers and epochs', () => {
+  test('[OB6] [F20] an op that breaks the link is sent alone, and at the third time it is refused as such', async () => {
+    const killer = rig.write('killer');
+    rig.write('innocent', 'room-2');
+    rig.connect();
+    for (let count = 0; count < 3; count += 1) {
+      await rig.flush();
+      if (count > 0) expect(rig.push().ops).toHaveLength(1);
+      rig.loseLink();
+      rig.connect();
+      await rig.flush();
+    }
+    expect(rig.messaging.outbox.get(killer)).toMatchObject({ state: 'rejected', error: { code: 'CONNECTION_KILLER' } });
+    expect(rig.states()).toEqual(['not-sent']);
+  });
+
+  test('[OB8] [F38] a server that has seen more of our lane than this vault sent starts a new epoch', async () => {
+    rig.write('restored');
+    const before = rig.messaging.epoch.current();
+    rig.open({ [`room/${ROOM}`]: 40 });
+    const caught = rig.messaging.catchUp(rig.ready as never);
+    await rig.flush();
+    expect(rig.messaging.epoch.current()).not.toBe(before);
+    rig.link?.waiting('sync:catchup').answer({ success: true, serverTime: 1, total: 0, more: false, rooms: [] });
+    expect(await caught).toEqual({ ok: true, value: null });
+  });
+
+  test('[OB8] a lane cursor that fits changes nothing', async () => {
+    rig.write('fits');
+    const before = rig.messaging.epoch.current();
+    rig.open({});
+    void rig.messaging.catchUp(rig.ready as never);
+    await rig.flush();
+    expect(rig.messaging.epoch.current()).toBe(before);
+  });
+
+  test('[F15] a server that lost what it had acknowledged gets it again', async () => {
+    const opId = rig.write('lost by the server');
+    rig.connect();
+    await rig.flush();
+    const push = rig.push();
+    push.answer(applied(push.ops, 1));
+    await rig.flush();
+    rig.loseLink();
+    rig.open({});
+    void rig.messaging.catchUp(rig.ready as never);
+    await rig.flush();
+    rig.messaging.onReady(rig.ready as never);
+    await rig.flush();
+    expect(rig.push().ops).toMatchObject([{ opId, laneSeq: 1 }]);
+  });
+});
