@@ -8,20 +8,35 @@ export interface Hole {
   to: number;
 }
 
+export interface PageExtent {
+  /** Places of the page's rows, oldest first. */
+  places: readonly number[];
+  /** Whether the page reaches down to everything that is cached. */
+  reachesBottom: boolean;
+  /** Exclusive; infinity for the newest page. */
+  below: number;
+}
+
 /**
- * The holes of a page that reaches from its lowest row (`lowest`; null when the page reaches the bottom of what is
- * cached) to `below` (exclusive). What the server has above our newest stretch is a hole at the top of the newest page.
+ * The holes of a page. What the server has above our newest stretch is a hole at the top of the newest page. A row may
+ * stand inside a hole, or below all stretches: its present state came with a change of it, and what was written around
+ * it is still missing. Such a row parts the hole.
  */
-export function holesOfPage(ranges: readonly Range[], lowest: number | null, below: number, head: number): Hole[] {
-  const holes: Hole[] = [];
-  for (let index = 1; index < ranges.length; index += 1) {
-    const previous = ranges[index - 1] as Range;
-    const next = ranges[index] as Range;
-    holes.push({ from: previous.to, to: next.from });
-  }
+export function holesOfPage(ranges: readonly Range[], page: PageExtent, head: number): Hole[] {
+  const { places, below } = page;
+  const holes: Hole[] = ranges.map((range, index) => ({ from: ranges[index - 1]?.to ?? 0, to: range.from }));
   const last = ranges.at(-1);
   if (last && head > last.to && below === Number.POSITIVE_INFINITY) holes.push({ from: last.to, to: head + 1 });
-  return holes.filter((hole) => hole.from < below && (lowest === null || hole.from >= lowest));
+  const lowest = page.reachesBottom ? 1 : (places[0] ?? 1);
+  return holes
+    .flatMap((hole) => parted(hole, [...places, below]))
+    .filter((hole) => hole.to - hole.from > 1 && hole.from < below && hole.from >= lowest);
+}
+
+function parted(hole: Hole, places: readonly number[]): Hole[] {
+  const inside = places.filter((place) => place > hole.from && place < hole.to);
+  const edges = [hole.from, ...inside, hole.to];
+  return edges.slice(1).map((to, index) => ({ from: edges[index] as number, to }));
 }
 
 /** What lies before everything that is cached of a room. */

@@ -36,9 +36,9 @@ export function timelinePage(deps: TimelineDeps, roomId: string, before: number 
   const ops = deps.opsOf(roomId);
   const plain = deps.plain();
   const reachesBottom = cached.length < limit;
-  const lowest = reachesBottom ? null : (cached.at(-1)?.seq ?? null);
   const head = plain ? 0 : (room?.record.head ?? 0);
-  const holes = holesOfPage(ranges, lowest, before ?? Number.POSITIVE_INFINITY, head);
+  const places = cached.map((record) => record.seq).reverse();
+  const holes = holesOfPage(ranges, { places, reachesBottom, below: before ?? Number.POSITIVE_INFINITY }, head);
   const context = new PageContext(deps, room?.record ?? null, ops, roomId);
 
   const rows: TimelineRow[] = interleave(
