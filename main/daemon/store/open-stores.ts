@@ -47,25 +47,28 @@ function openVault(
   notices: SessionNotice[],
 ): Result<Database> {
   const opened = openMigrated(storage, account, 'vault', keyHex, VAULT_STEPS);
-  if (opened.ok) {
-    prepareVault(opened.value, keyHex, random);
-    return opened;
-  }
+  if (opened.ok) return prepared(opened.value, keyHex, random);
   if (opened.error.code !== 'corrupt') return opened;
   const aside = storage.setAside(account, 'vault');
   const fresh = openMigrated(storage, account, 'vault', keyHex, VAULT_STEPS);
   if (!fresh.ok) return fresh;
-  prepareVault(fresh.value, keyHex, random);
+  const ready = prepared(fresh.value, keyHex, random);
+  if (!ready.ok) return ready;
   const report = salvageVault(storage, account, aside, keyHex, fresh.value);
   notices.push({ kind: 'vault-salvaged', ...report });
   return fresh;
 }
 
-/** The first opening writes the key check and the epoch; later ones find them. */
-function prepareVault(vault: Database, keyHex: string, random: Random): void {
-  vault.transaction(() => {
+/** The first opening writes the key check; later ones find it, and need no disk that takes anything. */
+function prepared(vault: Database, keyHex: string, random: Random): Result<Database> {
+  try {
     if (readMeta(vault, KEY_CHECK) === null) writeMeta(vault, KEY_CHECK, random.sha256(`vault-key-check:${keyHex}`));
-  });
+    return ok(vault);
+  } catch (error) {
+    vault.close();
+    if (error instanceof DatabaseError) return storageFailure(error);
+    throw error;
+  }
 }
 
 function openCache(storage: Storage, account: string, keyHex: string, notices: SessionNotice[]): Result<Database> {

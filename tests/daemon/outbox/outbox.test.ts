@@ -24,6 +24,21 @@ describe('writing', () => {
     expect(rig.messaging.outbox.all()).toHaveLength(1);
   });
 
+  test('[C2] asked once more after it was sent and settled, the same clientId writes nothing', async () => {
+    const clientId = rig.write('once');
+    rig.connect();
+    await rig.flush();
+    const push = rig.push();
+    const record = aRecord({ seq: 1, clientId, senderId: SELF });
+    rig.messaging.onEvent('sync:room', { roomId: ROOM, from: 1, to: 1, messages: [record] }, rig.ready as never);
+    push.answer(applied(push.ops, 1));
+    await rig.flush(100);
+    expect(rig.messaging.outbox.all()).toEqual([]);
+    const input = { clientId, roomId: ROOM, body: 'once', acuity: 'routine' as const, replyToId: null };
+    expect(rig.messaging.chat.send(input)).toEqual({ ok: true, value: { opId: clientId } });
+    expect(rig.messaging.outbox.all()).toEqual([]);
+  });
+
   test('the draft goes in the transaction that keeps the message', () => {
     rig.messaging.chat.saveDraft(ROOM, { body: 'half a sen', acuity: 'routine', replyToId: null });
     rig.write('half a sentence');
