@@ -11,7 +11,8 @@ type Table = { [Name in EventName]: (payload: Events[Name]) => QueryKey[] };
 /** Event → questions. A key matches every question that begins with it; objects match by the fields they name. */
 export const ASK_AGAIN: Table = {
   'session.changed': () => [['session.get']],
-  'connection.changed': () => [['connection.get']],
+  // What is said of messages that wait, and whether a room may be behind, depends on the link.
+  'connection.changed': () => [['connection.get'], ['chat.page']],
   'outbox.changed': () => [['outbox.list'], ['outbox.summary'], ['offline.stats']],
   'settings.changed': () => [['settings.get']],
   'rooms.changed': () => [['rooms.list'], ['rooms.detail']],

@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { EVENT_NAMES } from '#shared/bridge/contract.ts';
 import { ASK_AGAIN, Invalidation } from '../../../renderer/bridge/invalidation.ts';
 import { makeQueryClient } from '../../../renderer/bridge/provider.tsx';
+import { aConnection } from '#tests/support/chat-fixtures.ts';
 import { FakeBridge } from '#tests/support/fake-bridge.ts';
 
 let nowMs: number;
@@ -48,12 +49,22 @@ test('every event of the contract has its row', () => {
 test('a change of a room asks for that room again and for no other', async () => {
   const bridge = new FakeBridge();
   invalidation.follow(bridge);
+  await frame();
   const here = await onScreen(['chat.page', { roomId: 'a', before: null, limit: 60 }]);
   const there = await onScreen(['chat.page', { roomId: 'b' }]);
-  await frame();
   bridge.emit('chat.changed', { roomId: 'a' });
   await frame();
   expect([here(), there()]).toEqual([2, 1]);
+});
+
+test('a change of the link asks for the shown conversation again: "sending" must not outlive the link', async () => {
+  const bridge = new FakeBridge();
+  invalidation.follow(bridge);
+  await frame();
+  const asked = await onScreen(['chat.page', { roomId: 'a' }]);
+  bridge.emit('connection.changed', aConnection({ state: 'offline' }));
+  await frame();
+  expect(asked()).toBe(2);
 });
 
 test('a burst of events asks once', async () => {
