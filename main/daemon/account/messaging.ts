@@ -4,7 +4,7 @@
 import type { Acuity } from '#shared/model/message.ts';
 import type { PresenceState } from '#shared/model/presence.ts';
 import type { OutboxSummary } from '#shared/model/outbox.ts';
-import { done, type Result } from '#shared/result.ts';
+import { done, fail, type Result } from '#shared/result.ts';
 import type { Chat } from '../chat/chat.ts';
 import type { Summaries } from '../chat/summaries.ts';
 import { timelinePage, type TimelineDeps } from '../chat/timeline.ts';
@@ -126,6 +126,11 @@ export function createMessaging(deps: MessagingDeps): Messaging {
       return plainNow() ? plain.catchUp.join(roomId) : done;
     },
     catchUp: async (ready) => {
+      // Nothing is sent under another identity than the one that wrote it (IN9), whatever the server thinks we are.
+      if (ready.connected.userId !== deps.selfId) {
+        deps.ports.log.record('error', 'connected-as-somebody-else');
+        return fail('not-allowed', 'The server takes this console for somebody else.');
+      }
       currency.begin();
       try {
         if (ready.mode === 'plain') return await plain.catchUp.run(ready);

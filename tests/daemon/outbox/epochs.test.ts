@@ -36,6 +36,17 @@ describe('connection killers and epochs', () => {
     expect(await caught).toEqual({ ok: true, value: null });
   });
 
+  test('[IN9] a server that takes us for somebody else gets nothing', async () => {
+    rig.write('mine');
+    rig.open();
+    const mistaken = {
+      ...(rig.ready as never as { connected: object }),
+      connected: { socketId: 's', userId: 'user-b' },
+    };
+    expect(await rig.messaging.catchUp(mistaken as never)).toMatchObject({ ok: false, error: { code: 'not-allowed' } });
+    expect(rig.link?.requests).toEqual([]);
+  });
+
   test('[OB8] a lane cursor that fits changes nothing', async () => {
     rig.write('fits');
     const before = rig.messaging.epoch.current();
