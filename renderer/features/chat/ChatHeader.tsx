@@ -8,6 +8,7 @@ import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { useNow } from '../../ui/now.ts';
 import { t } from '../../ui/text.ts';
 import { when } from '../../ui/time.ts';
+import { UrgentJump } from './UrgentJump.tsx';
 
 export interface ChatHeaderProps {
   detail: RoomDetail | undefined;
@@ -16,6 +17,8 @@ export interface ChatHeaderProps {
   isBehind: boolean;
   asOf: number | null;
   isOnline: boolean;
+  /** Brings the newest urgent message that waits for this person into view; answers whether there was one. */
+  onShowUrgent: () => Promise<boolean>;
   onShowDetails?: () => void;
 }
 
@@ -32,6 +35,7 @@ export function ChatHeader(props: ChatHeaderProps) {
         <h2 className="ui-clip">{detail?.title ?? ' '}</h2>
         <p className="chat__facts ui-clip">{facts.filter((fact) => fact !== null).join(' · ')}</p>
       </div>
+      {detail && <UrgentJump roomId={detail.roomId} onShow={props.onShowUrgent} />}
       {onShowDetails && (
         <span className="chat__details">
           <IconButton label={t('chat.details')} icon={PanelRight} onPress={onShowDetails} />

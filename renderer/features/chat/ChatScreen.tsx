@@ -25,7 +25,6 @@ import { offersFor, useMessageCommands } from './message/message-commands.ts';
 import { RowContext, type RowShared } from './message/row-context.ts';
 import { Timeline, type TimelineControl } from './timeline/Timeline.tsx';
 import { TypingLine } from './timeline/TypingLine.tsx';
-import { UrgentStrip } from './timeline/UrgentStrip.tsx';
 import { useNewLine } from './timeline/use-new-line.ts';
 import { useReadMarks } from './timeline/use-read-marks.ts';
 import './chat.css';
@@ -114,7 +113,10 @@ function Conversation({ roomId, userId, userRole, onShowDetails }: ChatScreenPro
     const asks = (row: TimelineRow): row is MessageRow =>
       row.row === 'message' && offersFor(row, shared.can).acknowledge;
     const found = await view.seek(asks);
-    if (found) setShownKey(found.key);
+    if (found) {
+      setActiveKey(found.key);
+      setShownKey(found.key);
+    }
     return found !== null;
   };
 
@@ -134,9 +136,9 @@ function Conversation({ roomId, userId, userRole, onShowDetails }: ChatScreenPro
           isBehind={view.timeline?.behind ?? false}
           asOf={view.timeline?.asOf ?? null}
           isOnline={isConnected}
+          onShowUrgent={showUrgent}
           {...(onShowDetails ? { onShowDetails } : {})}
         />
-        <UrgentStrip roomId={roomId} onShow={showUrgent} />
         {view.timeline && view.timeline.rows.length > 0 ? (
           <Timeline
             view={view}

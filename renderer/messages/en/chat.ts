@@ -15,7 +15,6 @@ export const chat = {
   'chat.gapLoad': 'Load',
   'chat.gapLoading': 'Loading',
   'chat.urgentOpen': '{count, plural, one {# urgent message} other {# urgent messages}} to acknowledge',
-  'chat.urgentShow': 'Show',
   'chat.urgentLooking': 'Looking for it',
   'chat.urgentNotHere': 'It is not on this workstation.',
   'chat.newLine': '{count, plural, one {# new message} other {# new messages}}',

@@ -2,7 +2,7 @@ import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-libra
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fail } from '#shared/result.ts';
 import { ChatScreen } from '../../../renderer/features/chat/ChatScreen.tsx';
-import { aConnection, aDetail, aMessage, aPresence, SELF } from '#tests/support/chat-fixtures.ts';
+import { aConnection, aDetail, aMessage, aPresence, aRoom, SELF } from '#tests/support/chat-fixtures.ts';
 import { FakeBridge } from '#tests/support/fake-bridge.ts';
 import { attend, HandIntersectionObserver, layOutThePage, watchByHand } from '#tests/support/page-layout.ts';
 import { renderWithBridge } from '#tests/support/render-with-bridge.tsx';
@@ -202,6 +202,18 @@ describe('an urgent message', () => {
     show();
     fireEvent.click(await screen.findByRole('button', { name: 'Acknowledge' }));
     await waitFor(() => expect(bridge.askedFor('chat.acknowledge')).toMatchObject([{ roomId: ROOM, target: 'm-3' }]));
+  });
+
+  test('far above is found from the header', async () => {
+    const rows = Array.from({ length: 200 }, (_, index) => aMessage({ position: index + 10 }));
+    bridge.rows.set(ROOM, [urgent, ...rows]);
+    bridge.rooms = [aRoom({ roomId: ROOM, urgentOpen: 1 })];
+    show();
+    await screen.findAllByRole('article');
+    expect(screen.queryByRole('article', { name: /Lactate/ })).toBeNull();
+    fireEvent.click(await screen.findByRole('button', { name: '1 urgent message to acknowledge' }));
+    const found = await screen.findByRole('article', { name: /Lactate/ });
+    await waitFor(() => expect(document.activeElement).toBe(found));
   });
 
   test.each([
