@@ -1,19 +1,19 @@
-// Two people at two workstations: a gateway in this process, a console process for each, a Chromium page on each. The
-// verbs are what people do and see; every wait is for something to be on screen.
+// A stage with two people at two workstations: a gateway in this process, a console process for each desk, a Chromium
+// page on each. What the people do and see is in desk.ts.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
-import type { Browser, Locator, Page } from 'playwright';
+import { hashPassword } from '#gateway/access/passwords.ts';
+import { enrol, type Clinic } from '#gateway/clinic.ts';
+import { settingsFrom, type GatewayOptions } from '#gateway/options.ts';
 import { startGateway, type RunningGateway } from '#gateway/server.ts';
-import type { Clinic } from '#gateway/clinic.ts';
+import { openServices, type Services } from '#gateway/services.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { projectRoot } from '../support/project-root.ts';
-import { headlessConsole, type HeadlessConsole } from '../support/headless-console.ts';
+import { Desk } from './desk.ts';
 
-const PASSWORD = 'a long enough password';
-const WAIT_MS = 20_000;
+export const PASSWORD = 'a long enough password';
 
 const person = (userId: string, firstName: string, lastName: string, title: string) => ({
   userId,
@@ -37,6 +37,7 @@ export const clinic: Clinic = {
   rooms: [
     { roomId: 'bay-2', kind: 'team', title: 'Emergency · Bay 2', memberIds: ['maya', 'nora', 'samir'] },
     { roomId: 'handover', kind: 'team', title: 'Ward 3 · Handover', memberIds: ['maya', 'nora'] },
+    { roomId: 'archive', kind: 'team', title: 'Night notes', memberIds: ['maya', 'nora'] },
   ],
 };
 
@@ -50,19 +51,27 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(options: { plain?: boolean } = {}): Promise<Stage> {
+export interface StageOptions {
+  plain?: boolean;
+  /** Writes into the gateway's data before it serves, such as a long history. */
+  prepare?: (services: Services) => void;
+}
+
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'console-e2e-'));
-  const gateway = await startGateway({
+  const served: GatewayOptions = {
     port: 0,
     dataFolder: join(folder, 'gateway'),
     plain: options.plain ?? false,
     clinic,
     rateLimitPerMinute: 100_000,
-  });
+  };
+  if (options.prepare) await prepareData(served, options.prepare);
+  const gateway = await startGateway(served);
   const browser = await launchChromium();
   const desks = new Map<Who, Desk>();
   const desk = (who: Who): Desk => {
-    const found = desks.get(who) ?? new Desk(who, gateway, browser, folder);
+    const found = desks.get(who) ?? new Desk({ who, server: gateway.address, browser, folder, password: PASSWORD });
     desks.set(who, found);
     return found;
   };
@@ -82,108 +91,9 @@ export async function openStage(options: { plain?: boolean } = {}): Promise<Stag
   };
 }
 
-export class Desk {
-  readonly console: HeadlessConsole;
-  readonly #who: Who;
-  readonly #browser: Browser;
-  #page: Page | null = null;
-
-  constructor(who: Who, gateway: RunningGateway, browser: Browser, folder: string) {
-    this.#who = who;
-    this.#browser = browser;
-    const signIn = { label: who, email: `${who}@clinic.example`, password: PASSWORD };
-    this.console = headlessConsole({
-      profile: who,
-      server: gateway.address,
-      dataFolder: join(folder, who),
-      demonstration: [signIn],
-    });
-  }
-
-  get page(): Page {
-    if (!this.#page) throw new Error(`${this.#who} has no window open`);
-    return this.#page;
-  }
-
-  /** Starts the console and opens its window. */
-  async open(): Promise<void> {
-    await this.console.start();
-    await this.openWindow();
-  }
-
-  async openWindow(): Promise<void> {
-    this.#page = await this.#browser.newPage({ viewport: { width: 1280, height: 800 } });
-    this.#page.setDefaultTimeout(WAIT_MS);
-    await this.#page.goto(this.console.address());
-  }
-
-  async signIn(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await this.page.getByRole('heading', { name: 'Rooms' }).waitFor();
-  }
-
-  async openAndSignIn(): Promise<void> {
-    await this.open();
-    await this.signIn();
-  }
-
-  async enter(title: string): Promise<void> {
-    await this.page.getByText(title, { exact: true }).first().click();
-    await this.page.getByRole('heading', { name: title }).waitFor();
-  }
-
-  get composer(): Locator {
-    return this.page.locator('textarea').last();
-  }
-
-  async write(text: string): Promise<void> {
-    await this.composer.fill(text);
-    await this.composer.press('Enter');
-    await this.sees(text);
-  }
-
-  /** The conversation's messages, with their states, as one text. */
-  log(): Locator {
-    return this.page.getByRole('log').or(this.page.locator('[aria-label^="Messages in"]')).first();
-  }
-
-  async sees(text: string | RegExp): Promise<void> {
-    await this.log().getByText(text).first().waitFor();
-  }
-
-  async seesAnywhere(text: string | RegExp): Promise<void> {
-    await this.page.getByText(text).first().waitFor();
-  }
-
-  /** Bodies of the shown messages that match, in order. */
-  async order(pattern: RegExp): Promise<string[]> {
-    const text = await this.log().innerText();
-    return text.match(new RegExp(pattern, 'g')) ?? [];
-  }
-
-  async showsInOrder(pattern: RegExp, expected: string[]): Promise<void> {
-    await expect.poll(() => this.order(pattern), { timeout: WAIT_MS }).toEqual(expected);
-  }
-
-  async picture(path: string): Promise<void> {
-    await this.#page?.screenshot({ path }).catch(() => {});
-  }
-
-  async reload(): Promise<void> {
-    await this.page.reload();
-    await this.page.getByRole('heading', { name: 'Rooms' }).waitFor();
-  }
-
-  /** The power button: window and process are gone, the data folder stays. */
-  async kill(): Promise<void> {
-    await this.console.kill();
-    await this.#page?.close();
-    this.#page = null;
-  }
-
-  async leave(): Promise<void> {
-    await this.#page?.close();
-    this.#page = null;
-    await this.console.stop();
-  }
+async function prepareData(options: GatewayOptions, prepare: (services: Services) => void): Promise<void> {
+  const services = openServices(settingsFrom(options));
+  await enrol(services, clinic, hashPassword, Date.now());
+  services.store.transaction(() => prepare(services));
+  services.store.close();
 }

@@ -1,0 +1,205 @@
+// One person at one workstation: a console process and its window. The verbs are what people do and see; every wait is
+// for something to be on screen.
+
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { Browser, Locator, Page } from 'playwright';
+import { headlessConsole, type HeadlessConsole } from '../support/headless-console.ts';
+
+export const WAIT_MS = 20_000;
+
+export interface DeskOptions {
+  who: string;
+  server: string;
+  browser: Browser;
+  folder: string;
+  password: string;
+}
+
+const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+export class Desk {
+  readonly console: HeadlessConsole;
+  readonly #options: DeskOptions;
+  #page: Page | null = null;
+
+  constructor(options: DeskOptions) {
+    const { who, server, folder, password } = options;
+    this.#options = options;
+    const signIn = { label: who, email: `${who}@clinic.example`, password };
+    this.console = headlessConsole({
+      profile: who,
+      server,
+      dataFolder: join(folder, who),
+      demonstration: [signIn],
+    });
+  }
+
+  get page(): Page {
+    if (!this.#page) throw new Error(`${this.#options.who} has no window open`);
+    return this.#page;
+  }
+
+  /** Starts the console and opens its window. */
+  async open(): Promise<void> {
+    await this.console.start();
+    await this.openWindow();
+  }
+
+  async openWindow(): Promise<void> {
+    this.#page = await this.#options.browser.newPage({ viewport: { width: 1280, height: 800 } });
+    this.#page.setDefaultTimeout(WAIT_MS);
+    await this.#page.goto(this.console.address());
+  }
+
+  async signIn(): Promise<void> {
+    await this.button('Sign in').click();
+    await this.page.getByRole('heading', { name: 'Rooms' }).waitFor();
+  }
+
+  async openAndSignIn(): Promise<void> {
+    await this.open();
+    await this.signIn();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.getByRole('heading', { name: 'Rooms' }).waitFor();
+  }
+
+  /** The power button: window and process are gone, the data folder stays. */
+  async kill(): Promise<void> {
+    await this.console.kill();
+    await this.seesAnywhere('The console’s background part does not answer.');
+    await this.#page?.close();
+    this.#page = null;
+  }
+
+  async leave(): Promise<void> {
+    await this.#page?.close();
+    this.#page = null;
+    await this.console.stop();
+  }
+
+  async picture(path: string): Promise<void> {
+    await this.#page?.screenshot({ path }).catch(() => {});
+  }
+
+  // Where things are
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
+  }
+
+  get composer(): Locator {
+    return this.page.getByRole('textbox', { name: /^Write to / });
+  }
+
+  /** The conversation's messages. */
+  log(): Locator {
+    return this.page.getByRole('log');
+  }
+
+  /** A message by its words. */
+  message(text: string): Locator {
+    return this.log().getByRole('article', { name: new RegExp(`\\d\\d:\\d\\d\\. ${literally(text)}`) });
+  }
+
+  /** A room in the list. */
+  room(title: string): Locator {
+    return this.page.getByRole('option', { name: new RegExp(`^${literally(title)}`) });
+  }
+
+  // What people do
+
+  async enter(title: string): Promise<void> {
+    await this.show('Rooms');
+    await this.room(title).click();
+    await this.page.getByRole('heading', { name: title }).waitFor();
+  }
+
+  /** A section of the rail; its name also says what it holds. */
+  async show(section: 'Rooms' | 'People' | 'Outbox' | 'Notifications' | 'Settings'): Promise<void> {
+    await this.page
+      .getByRole('navigation')
+      .getByRole('button', { name: new RegExp(`^${section}`) })
+      .click();
+  }
+
+  async press(acuity: 'Routine' | 'Important' | 'Urgent'): Promise<void> {
+    await this.page.locator('label').filter({ hasText: acuity }).click();
+  }
+
+  async write(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+    await this.sees(text);
+  }
+
+  /** From the menu of a message. */
+  async act(text: string, action: string): Promise<void> {
+    await this.message(text).hover();
+    await this.message(text).getByRole('button', { name: 'Actions for this message' }).click();
+    await this.page.getByRole('menuitem', { name: new RegExp(`^${action}|${action}$`) }).click();
+  }
+
+  /** Does not wait for the next try by itself. */
+  async tryNow(): Promise<void> {
+    const button = this.button('Try now');
+    const strip = this.page.getByText(/^Offline since/);
+    await expect
+      .poll(
+        async () => {
+          if (await button.isVisible()) await button.click({ timeout: 1_000 }).catch(() => {});
+          return strip.isVisible();
+        },
+        { timeout: WAIT_MS },
+      )
+      .toBe(false);
+  }
+
+  // What people see
+
+  async sees(text: string | RegExp): Promise<void> {
+    await this.log().getByText(text).first().waitFor();
+  }
+
+  async seesAnywhere(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  async goesOffline(): Promise<void> {
+    await this.seesAnywhere(/^Offline since/);
+  }
+
+  /** An own message with the words that say how far it has got. */
+  async seesState(text: string, state: string | RegExp): Promise<void> {
+    const words = typeof state === 'string' ? literally(state) : state.source;
+    await this.log()
+      .getByRole('article', { name: new RegExp(`${literally(text)} · (${words})$`) })
+      .waitFor();
+  }
+
+  /** The matching words of the conversation, from top to bottom. */
+  async order(pattern: RegExp): Promise<string[]> {
+    return (await this.log().innerText()).match(new RegExp(pattern, 'g')) ?? [];
+  }
+
+  async showsInOrder(pattern: RegExp, expected: string[]): Promise<void> {
+    await expect.poll(() => this.order(pattern), { timeout: WAIT_MS }).toEqual(expected);
+  }
+
+  /** Everything that was written here has arrived. */
+  async hasNothingLeft(): Promise<void> {
+    await expect
+      .poll(
+        () =>
+          this.log()
+            .getByText(/waits|may have been sent|not sent|sending/)
+            .count(),
+        { timeout: WAIT_MS },
+      )
+      .toBe(0);
+    await this.page.getByRole('navigation').getByRole('button', { name: 'Outbox', exact: true }).waitFor();
+  }
+}
