@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Person } from '#shared/model/presence.ts';
 import type { SignedInUser } from '#shared/model/session.ts';
+import { appointmentList } from '#shared/wire/platform.ts';
 import { directoryAnswer, person as personSchema } from '#shared/wire/sync.ts';
 import { restGet, type SignedRest } from '../connection/rest-get.ts';
 import type { ReadyLink } from '../connection/supervisor.ts';
@@ -24,6 +25,8 @@ export interface People {
   stop(): void;
 }
 
+/** The newest hundred are enough to know whom one has to do with. */
+const APPOINTMENTS = '/api/v1/appointments?page=1&limit=100';
 const KEY = 'people.directory';
 const REQUEST_LIMIT_MS = 20_000;
 const RETRY_MS = 30_000;
@@ -118,27 +121,51 @@ export function createPeople(deps: {
     if (wanted.size > 0) again(parsed.success ? PROFILE_EVERY_MS : RETRY_MS, () => void fetchProfiles());
   }
 
+  function meet(userIds: readonly string[]): void {
+    const before = wanted.size;
+    for (const userId of userIds) if (!people.has(userId) && !hopeless.has(userId)) wanted.add(userId);
+    if (wanted.size === before || !ready) return;
+    if (ready.mode === 'plain') {
+      deps.changed();
+      return void fetchProfiles();
+    }
+    const sinceMs = fetchedAt === null ? UNKNOWN_REFRESH_MS : clock.monotonic() - fetchedAt;
+    again(Math.max(0, UNKNOWN_REFRESH_MS - sinceMs), () => void fetchDirectory());
+  }
+
+  /** Without a directory, the own appointments say with whom one has to do. */
+  async function meetByAppointments(): Promise<void> {
+    const link = ready;
+    const answer = await restGet(deps.rest, APPOINTMENTS);
+    if (ready !== link) return;
+    const parsed = appointmentList.safeParse(answer.ok ? answer.value : null);
+    if (parsed.success) meet(parsed.data.data.flatMap(({ patientId, providerId }) => [patientId, providerId]));
+  }
+
+  /** Met, but not known by name: there all the same. */
+  function unnamed(): Person[] {
+    const nobody = { firstName: '', lastName: '', role: '' };
+    const ids = new Set([...wanted, ...hopeless]);
+    return [...ids].filter((userId) => !people.has(userId)).map((userId) => personOf(userId, nobody));
+  }
+
   return {
-    list: () => ({ people: [...people.values()].sort(byDepartment), asOf }),
+    list: () => ({ people: [...[...people.values()].sort(byDepartment), ...unnamed()], asOf }),
     ids: () => [...people.keys()],
     find: (userId) => people.get(userId) ?? null,
     nameOf(userId) {
       const person = people.get(userId);
       return { name: (person && fullName(person)) || shortId(userId), title: person?.title ?? '' };
     },
-    met(userIds) {
-      const before = wanted.size;
-      for (const userId of userIds) if (!people.has(userId) && !hopeless.has(userId)) wanted.add(userId);
-      if (wanted.size === before || !ready) return;
-      if (ready.mode === 'plain') return void fetchProfiles();
-      const sinceMs = fetchedAt === null ? UNKNOWN_REFRESH_MS : clock.monotonic() - fetchedAt;
-      again(Math.max(0, UNKNOWN_REFRESH_MS - sinceMs), () => void fetchDirectory());
-    },
+    met: meet,
     onReady(next) {
       ready = next;
       asking = false;
       hopeless.clear();
-      if (next.mode === 'plain') return void fetchProfiles();
+      if (next.mode === 'plain') {
+        void fetchProfiles();
+        return void meetByAppointments();
+      }
       const ageMs = fetchedAt === null ? FRESH_MS : clock.monotonic() - fetchedAt;
       if (ageMs >= FRESH_MS || wanted.size > 0) void fetchDirectory();
       else again(REFRESH_MS - ageMs, () => void fetchDirectory());

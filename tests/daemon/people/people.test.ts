@@ -141,9 +141,9 @@ describe('people with sync.v1', () => {
 
 describe('people on a plain platform', () => {
   it('are met one by one, their profiles asked for slowly', async () => {
-    const { people, rest, clock } = rig();
+    const { people, rest, clock } = plainRig();
     people.met(['bob', 'cem', 'ann']);
-    expect(rest.made).toHaveLength(0);
+    expect(profilesAsked(rest)).toHaveLength(0);
     people.onReady(connect(clock, 'plain').ready);
     await clock.settle();
     rest
@@ -157,7 +157,7 @@ describe('people on a plain platform', () => {
   });
 
   it.each([403, 404])('whose profile is refused (%s) are shown by their id and not asked for again', async (status) => {
-    const { people, rest, clock } = rig();
+    const { people, rest, clock } = plainRig();
     people.onReady(connect(clock, 'plain').ready);
     people.met(['patient-1']);
     await clock.settle();
@@ -165,12 +165,12 @@ describe('people on a plain platform', () => {
     await clock.settle();
     people.met(['patient-1']);
     await clock.settle(600_000);
-    expect(rest.made).toHaveLength(1);
+    expect(profilesAsked(rest)).toHaveLength(1);
     expect(people.nameOf('patient-1').name).toBe('patient-1');
   });
 
   it('whose profile failed are asked for again later', async () => {
-    const { people, rest, clock } = rig();
+    const { people, rest, clock } = plainRig();
     people.onReady(connect(clock, 'plain').ready);
     people.met(['bob']);
     await clock.settle();
@@ -180,13 +180,45 @@ describe('people on a plain platform', () => {
   });
 
   it('after stop nothing is asked any more', async () => {
-    const { people, rest, clock } = rig();
+    const { people, rest, clock } = plainRig();
     people.onReady(connect(clock, 'plain').ready);
     people.met(['bob', 'cem']);
     await clock.settle();
     people.stop();
     rest.waiting('/api/v1/users/bob').answer(json(500, {}));
     await clock.settle(600_000);
-    expect(rest.made).toHaveLength(1);
+    expect(profilesAsked(rest)).toHaveLength(1);
+  });
+
+  it('are met through the own appointments, and listed by a shortened id until their names are known', async () => {
+    const { people, rest, clock } = plainRig(['patient-with-a-long-id']);
+    people.onReady(connect(clock, 'plain').ready);
+    await clock.settle();
+    expect(people.list().people.map((person) => person.userId)).toEqual(['ann', 'patient-with-a-long-id']);
+    expect(people.nameOf('patient-with-a-long-id').name).toBe('patient-…');
+    rest
+      .waiting('/api/v1/users/patient-with-a-long-id')
+      .answer(json(200, { id: 'patient-with-a-long-id', firstName: 'Jo', lastName: 'Moss', role: 'patient' }));
+    await clock.settle();
+    expect(people.nameOf('patient-with-a-long-id').name).toBe('Jo Moss');
   });
 });
+
+function plainRig(patientIds: readonly string[] = []) {
+  const all = rig();
+  const data = patientIds.map((patientId, index) => ({
+    id: `appointment-${index}`,
+    patientId,
+    providerId: 'ann',
+    scheduledAt: '2026-11-02T09:00:00Z',
+    duration: 30,
+    type: 'video',
+    status: 'scheduled',
+  }));
+  const pagination = { page: 1, limit: 100, total: data.length, totalPages: 1 };
+  all.rest.when('GET', '/api/v1/appointments?page=1&limit=100', () => json(200, { data, pagination }));
+  return all;
+}
+
+const profilesAsked = (rest: ReturnType<typeof createHandRest>) =>
+  rest.made.filter((request) => request.path.startsWith('/api/v1/users/'));
