@@ -25,7 +25,7 @@ const LOCK_TIMEOUT_MS = 250;
 const COMPANION_SUFFIXES = ['-wal', '-shm', '-journal', KEY_CHECK_SUFFIX] as const;
 
 const PRAGMAS: Record<StoreName, readonly string[]> = {
-  vault: ['synchronous = FULL', 'secure_delete = ON', 'temp_store = MEMORY', 'cache_size = -8192'],
+  vault: ['synchronous = FULL', 'secure_delete = ON', 'temp_store = MEMORY', 'cache_size = -32768'],
   cache: ['synchronous = NORMAL', 'temp_store = MEMORY', 'cache_size = -65536', 'wal_autocheckpoint = 4000'],
 };
 
