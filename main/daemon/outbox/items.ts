@@ -46,7 +46,7 @@ function toItem(op: Op, facts: ItemFacts, blocker: string | null): OutboxItem {
     can: {
       retry: refused || (op.state === 'queued' && !inflight),
       discard: refused || untouched,
-      edit: (refused || untouched) && writtenText(op) !== null && op.kind.startsWith('message.'),
+      edit: ((refused && !op.maybeSent) || untouched) && writtenText(op) !== null && op.kind.startsWith('message.'),
       cancel: untouched,
     },
   };

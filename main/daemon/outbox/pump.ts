@@ -305,7 +305,10 @@ export function createPump(deps: PumpDeps): Pump {
           const op = ops.byId(opId);
           if (!op) continue;
           if (flight.opIds.length === 1 && op.strikes + 1 >= STRIKES_TO_REJECT)
-            ops.rejected(opId, { code: 'CONNECTION_KILLER', message: 'The connection broke each time this was sent.' });
+            ops.rejectedUnheard(opId, {
+              code: 'CONNECTION_KILLER',
+              message: 'The connection broke each time this was sent. It may have arrived all the same.',
+            });
           else ops.strike(opId);
         }
       }

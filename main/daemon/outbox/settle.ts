@@ -83,6 +83,10 @@ export function settleDelivery(
   const byId = new Map(batch.map((op) => [op.opId, op]));
   const settlement: Settlement = { verdict: { kind: 'on' }, applied: 0, rejected: [], unsettled: [] };
   let cursor = -1;
+  /** The number is free again, unless an earlier try may have arrived all the same. */
+  const free = (op: Op): void => {
+    if (!op.maybeSent) ops.unmark(op.opId);
+  };
   for (const outcome of delivery.outcomes) {
     const op = byId.get(outcome.opId);
     if (!op) continue;
@@ -99,7 +103,7 @@ export function settleDelivery(
         }
         break;
       case 'release':
-        ops.unmark(op.opId);
+        free(op);
         break;
       case 'reject':
         ops.rejected(op.opId, decision.error);
@@ -111,9 +115,8 @@ export function settleDelivery(
         break;
       case 'keep':
         if (decision.error) ops.failedOnce(op.opId, decision.error);
-        // A refusal in words is a known outcome: nothing happened, the number is free again.
-        if (outcome.outcome === 'refused' && outcome.class !== 'unknown' && outcome.class !== 'order')
-          ops.unmark(op.opId);
+        // A refusal in words is a known outcome: this time nothing happened.
+        if (outcome.outcome === 'refused' && outcome.class !== 'unknown' && outcome.class !== 'order') free(op);
         break;
     }
   }

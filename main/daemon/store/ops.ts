@@ -40,6 +40,8 @@ export interface OpStore {
   unmark(opId: string): void;
   acked(opId: string, effect: OpEffectValue): void;
   rejected(opId: string, error: OpError): void;
+  /** Rejected without a word of the server: it may have arrived all the same. */
+  rejectedUnheard(opId: string, error: OpError): void;
   failedOnce(opId: string, error: OpError): void;
   requeue(opId: string): void;
   strike(opId: string): void;
@@ -101,6 +103,11 @@ export function opStore(vault: Database): OpStore {
         `UPDATE ops SET state = 'rejected', maybe_sent = 0, lane_seq = NULL, epoch = NULL, attempts = attempts + 1, error = ?
          WHERE op_id = ?`,
       ).run(JSON.stringify(error), opId),
+    rejectedUnheard: (opId, error) =>
+      void one(`UPDATE ops SET state = 'rejected', attempts = attempts + 1, error = ? WHERE op_id = ?`).run(
+        JSON.stringify(error),
+        opId,
+      ),
     failedOnce: (opId, error) =>
       void one('UPDATE ops SET attempts = attempts + 1, error = ? WHERE op_id = ?').run(JSON.stringify(error), opId),
     requeue: (opId) =>

@@ -23,6 +23,31 @@ describe('connection killers and epochs', () => {
     }
     expect(rig.messaging.outbox.get(killer)).toMatchObject({ state: 'rejected', error: { code: 'CONNECTION_KILLER' } });
     expect(rig.states()).toEqual(['not-sent']);
+    // Nobody knows whether one of the three arrived: another text under the same id could be refused for ever.
+    expect(rig.messaging.outbox.amend(killer, (payload) => payload)).toMatchObject({ error: { code: 'already-sent' } });
+  });
+
+  test('[OB3] refused in words after a try without an answer, it may still have been sent', async () => {
+    const opId = rig.write('unknown first');
+    rig.connect();
+    await rig.flush();
+    rig.loseLink();
+    rig.connect();
+    await rig.flush();
+    rig.push().answer({ success: false, error: { code: 'UNAVAILABLE', message: 'not now' } });
+    await rig.flush();
+    expect(rig.states()).toEqual(['may-have-sent']);
+    expect(rig.messaging.outbox.discard([opId])).toMatchObject({ value: { discarded: 0 } });
+  });
+
+  test('[OB3] refused in words at the first try, it has not been sent and may be taken back', async () => {
+    const opId = rig.write('refused first');
+    rig.connect();
+    await rig.flush();
+    rig.push().answer({ success: false, error: { code: 'UNAVAILABLE', message: 'not now' } });
+    await rig.flush();
+    expect(rig.states()).toEqual(['waiting']);
+    expect(rig.messaging.outbox.discard([opId])).toMatchObject({ value: { discarded: 1 } });
   });
 
   test('[OB8] [F38] a server that has seen more of our lane than this vault sent starts a new epoch', async () => {
