@@ -12,6 +12,8 @@ import { ask } from './ask.ts';
 import type { RoomLog } from './room-log.ts';
 
 const ANTI_ENTROPY_MS = 5 * 60_000;
+/** Readings of the whole list in one catch-up, when it changes while it is read. */
+const MOST_ROUNDS = 3;
 /** Holes up to this many log entries are filled by themselves; larger ones when somebody scrolls there. */
 const FILL_BY_ITSELF = 2_000;
 
@@ -56,6 +58,7 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
       known[room.record.roomId] = { cursor: cursors.get(room.record.roomId) ?? 0, marks: room.marksCursor };
     const seen = new Set<string>();
     let total = 0;
+    let rounds = 0;
     for (let after = 0; ; ) {
       const request = { rooms: known, perRoom: CATCHUP_PER_ROOM, after };
       const answer = await ask(ready.link, 'sync:catchup', request, catchupAnswer, 30_000);
@@ -70,7 +73,11 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
       after += answer.value.rooms.length;
       total = answer.value.total;
       deps.progress(Math.min(after, answer.value.total), answer.value.total);
-      if (!answer.value.more || answer.value.rooms.length === 0) break;
+      if (answer.value.more && answer.value.rooms.length > 0) continue;
+      // The list is in order of change, and a change between two of its pages moves a room past us: once more then.
+      if (seen.size >= total || rounds >= MOST_ROUNDS) break;
+      rounds += 1;
+      after = 0;
     }
     deps.caughtUp(seen, seen.size >= total);
     for (const roomId of seen) fill(roomId);
