@@ -29,6 +29,11 @@ export const TABLE: readonly Row[] = [
     reason: 'The core is deaf and blind: the same code runs in Electron, in Node and in the simulator.',
   },
   {
+    from: 'main/daemon/conflict/',
+    may: ['main/daemon/', 'shared/', 'npm:diff'],
+    reason: 'Merging texts needs the longest common subsequence: a pure function, kept by others for many years.',
+  },
+  {
     from: 'main/daemon/ports/',
     may: ['own', 'shared/'],
     reason: 'Ports are interfaces: whoever implements one must not drag the core in.',
