@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { TimelinePage, TimelineRow } from '#shared/model/message.ts';
 import type { Failure, Result } from '#shared/result.ts';
-import { done } from '#shared/result.ts';
+import { done, fail } from '#shared/result.ts';
 import { MAX_PAGE } from '#shared/wire/limits.ts';
 import { useBridgeParts, type BridgeParts } from './provider.tsx';
 import { ask } from './use-call.ts';
@@ -69,13 +69,20 @@ async function readTail(parts: BridgeParts, roomId: string): Promise<void> {
   parts.invalidation.gather([queryKey]);
 }
 
-/** Moves the reach back by one page, if there is more to read. */
+/** Moves the reach back by one page, if there is more to read; what only the server has is fetched first. */
 async function readOlder(parts: BridgeParts, roomId: string): Promise<Result<null>> {
   const shown = parts.queries.getQueryData<Timeline>(timelineKey(roomId));
   if (!shown || shown.olderBefore === null) return done;
-  const answer = await parts.bridge.call('chat.page', { roomId, before: shown.olderBefore, limit: OLDER_PAGE });
+  const { older, olderBefore } = shown;
+  if (older === 'ask') {
+    const fetched = await parts.bridge.call('chat.loadGap', { roomId, from: 0, to: olderBefore });
+    if (!fetched.ok) return fetched;
+  }
+  const answer = await parts.bridge.call('chat.page', { roomId, before: olderBefore, limit: OLDER_PAGE });
   if (!answer.ok) return answer;
   const page = answer.value;
+  // A server that has nothing more to give must not be asked for ever.
+  if (page.older === 'ask' && page.rows.length === 0) return fail('server-error', 'Nothing older came.');
   parts.reaches.set(roomId, page.olderBefore ?? Number.NEGATIVE_INFINITY);
   parts.queries.setQueryData<Timeline>(timelineKey(roomId), (now) => {
     if (!now) return now;
@@ -98,7 +105,6 @@ async function seekRow<Row extends TimelineRow>(
     if (found) return found;
     const before = shown?.olderBefore ?? null;
     if (before === null || !(await readOlder(parts, roomId)).ok) return null;
-    // A server that has nothing more to give must not be asked for ever.
     if (parts.queries.getQueryData<Timeline>(timelineKey(roomId))?.olderBefore === before) return null;
   }
   return null;

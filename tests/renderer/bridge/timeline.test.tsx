@@ -1,7 +1,7 @@
 import { act, cleanup, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MessageRow, TimelineRow } from '#shared/model/message.ts';
-import { fail } from '#shared/result.ts';
+import { done, fail } from '#shared/result.ts';
 import { FIRST_PAGE, isWithinReach, OLDER_PAGE, useTimeline, withTail } from '../../../renderer/bridge/timeline.ts';
 import { aMessage, NOW } from '#tests/support/chat-fixtures.ts';
 import { FakeBridge } from '#tests/support/fake-bridge.ts';
@@ -69,6 +69,31 @@ describe('the stretch that is shown', () => {
     await act(() => result.current.loadOlder());
     expect(result.current).toMatchObject({ isLoadingOlder: false, olderFailure: { code: 'offline' } });
     expect(keys()).toHaveLength(FIRST_PAGE);
+  });
+
+  test('[CH5] is fetched from the server where the workstation has no more', async () => {
+    bridge.rows.set(ROOM, messages(51, 70));
+    bridge.older.set(ROOM, 'ask');
+    bridge.answer('chat.loadGap', () => {
+      bridge.rows.set(ROOM, messages(1, 70));
+      bridge.older.set(ROOM, 'start');
+      return done;
+    });
+    const { result, keys } = await show();
+    await act(() => result.current.loadOlder());
+    expect(bridge.askedFor('chat.loadGap')).toEqual([{ roomId: ROOM, from: 0, to: 51 }]);
+    expect(keys()).toEqual(messages(1, 70).map(({ key }) => key));
+    expect(result.current.timeline).toMatchObject({ older: 'start' });
+  });
+
+  test('stays as it was, with a reason, when the server has nothing older to give', async () => {
+    bridge.rows.set(ROOM, messages(51, 70));
+    bridge.older.set(ROOM, 'ask');
+    bridge.answer('chat.loadGap', () => done);
+    const { result, keys } = await show();
+    await act(() => result.current.loadOlder());
+    expect(result.current.olderFailure).toMatchObject({ code: 'server-error' });
+    expect(keys()).toHaveLength(20);
   });
 
   test('shows what was just written without reading all of it', async () => {

@@ -10,6 +10,7 @@ import { useNow } from '../../../ui/now.ts';
 import { t } from '../../../ui/text.ts';
 import { dayLine } from '../../../ui/time.ts';
 import { MessageItem } from '../message/MessageItem.tsx';
+import { useRowShared } from '../message/row-context.ts';
 import { Announcer } from './Announcer.tsx';
 import { GapItem } from './GapItem.tsx';
 import { timelineItems, type TimelineItem } from './items.ts';
@@ -44,7 +45,9 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   const items = useMemo(() => timelineItems(timeline.rows, newFromKey), [timeline.rows, newFromKey]);
   const { loadOlder: readOlder, trim } = view;
   const loadOlder = useCallback(() => void readOlder(), [readOlder]);
-  const canLoadOlder = timeline.older === 'more' && !view.isLoadingOlder && view.olderFailure === null;
+  const { isOnline } = useRowShared();
+  const hasOlder = timeline.older === 'more' || (timeline.older === 'ask' && isOnline);
+  const canLoadOlder = hasOlder && !view.isLoadingOlder && view.olderFailure === null;
   const follow = useFollow(items, canLoadOlder, loadOlder);
   const messages = useMemo(() => items.filter((item) => item.kind === 'message'), [items]);
   const activeKey = messages.some(({ key }) => key === props.activeKey)
