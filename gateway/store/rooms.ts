@@ -51,8 +51,8 @@ export function openRooms(store: Store, people: People) {
     `SELECT rooms.* FROM members JOIN rooms USING (room_no) WHERE members.user_id = ?
      ORDER BY last_at DESC, room_no DESC`,
   );
-  const heads = store.prepare<{ room_id: string; head: number }>(
-    'SELECT room_id, head FROM members JOIN rooms USING (room_no) WHERE members.user_id = ?',
+  const heads = store.prepare<{ room_id: string; head: number; mark_head: number }>(
+    'SELECT room_id, head, mark_head FROM members JOIN rooms USING (room_no) WHERE members.user_id = ?',
   );
   const nextSeq = store.prepare<{ head: number }>(
     'UPDATE rooms SET head = head + 1, last_at = max(last_at, ?) WHERE room_no = ? RETURNING head',
@@ -86,7 +86,14 @@ export function openRooms(store: Store, people: People) {
     isMember: (room: RoomRow, userId: string) => isMember.get(room.room_no, userId) !== undefined,
     members,
     ofPerson: (userId: string) => ofPerson.all(userId),
-    heads: (userId: string) => Object.fromEntries(heads.all(userId).map((row) => [row.room_id, row.head])),
+    /** Of each room the highest number of its log, and of its receipt marks the highest revision. */
+    heads: (userId: string) => {
+      const rows = heads.all(userId);
+      return {
+        heads: Object.fromEntries(rows.map((row) => [row.room_id, row.head])),
+        marks: Object.fromEntries(rows.map((row) => [row.room_id, row.mark_head])),
+      };
+    },
 
     record: (room: RoomRow): RoomRecord => ({
       roomId: room.room_id,

@@ -38,7 +38,7 @@ export function receiveSyncEvents(front: Front, client: Client, receiver: Receiv
     value: reading.catchup(userId, request),
   }));
   receiver.request('sync:range', rangeRequest, (request) => reading.range(userId, request));
-  receiver.request('sync:heads', nothing, () => ({ ok: true, value: { heads: rooms.heads(userId) } }));
+  receiver.request('sync:heads', nothing, () => ({ ok: true, value: rooms.heads(userId) }));
   receiver.request('sync:directory', nothing, () => ({
     ok: true,
     value: { people: people.directory(), asOf: settings.clock.now() },

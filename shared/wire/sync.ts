@@ -212,8 +212,8 @@ export const rangeRequest = z.strictObject({
 });
 export const rangeAnswer = z.object({ coverage: roomCoverage });
 
-/** `sync:heads`: highest sequence number of each of my rooms (SY3). */
-export const headsAnswer = z.object({ heads: z.record(id, sequence) });
+/** `sync:heads`: highest sequence number of each of my rooms, and of its receipt marks the highest revision (SY3). */
+export const headsAnswer = z.object({ heads: z.record(id, sequence), marks: z.record(id, sequence).optional() });
 
 /** `sync:directory` */
 export const person = z.object({

@@ -42,6 +42,6 @@ export function handlePlainEvent(name: string, payload: unknown, parts: PlainEve
     }
     const at = timeOf(timestamp);
     for (const [roomId, position] of upTo)
-      log.applyMarks(roomId, [{ userId, kind, upTo: position, at, receivedAt: at }]);
+      log.applyMarks(roomId, [{ userId, kind, upTo: position, at, receivedAt: at }], 'single');
   }
 }

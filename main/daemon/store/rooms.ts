@@ -24,6 +24,8 @@ export interface RoomStore {
   all(): CachedRoom[];
   remove(roomId: string): void;
   raiseHead(roomId: string, head: number): void;
+  /** Every mark of the room up to this revision is here. */
+  marksCursor(roomId: string): number;
   putMarks(roomId: string, marks: readonly ReceiptMark[], cursor: number): void;
   /** The highest mark of each reader and kind. */
   highestMarks(roomId: string): ReaderMark[];
@@ -63,6 +65,8 @@ export function roomStore(cache: Database): RoomStore {
       });
     },
     raiseHead: (roomId, head) => void one('UPDATE rooms SET head = max(head, ?) WHERE room_id = ?').run(head, roomId),
+    marksCursor: (roomId) =>
+      one('SELECT marks_cursor FROM rooms WHERE room_id = ?').get<RoomLine>(roomId)?.marks_cursor ?? 0,
     putMarks: (roomId, marks, cursor) => {
       for (const mark of marks) putMark.run(roomId, mark.userId, mark.kind, mark.upTo, mark.at, mark.receivedAt);
       one('UPDATE rooms SET marks_cursor = max(marks_cursor, ?) WHERE room_id = ?').run(cursor, roomId);

@@ -67,7 +67,7 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
         seen.add(entry.room.roomId);
         log.putRoom(entry.room, answer.value.serverTime);
         // Marks first: what was read elsewhere is no news here.
-        log.applyMarks(entry.room.roomId, entry.marks);
+        log.applyMarks(entry.room.roomId, entry.marks, 'complete');
         if (entry.coverage) log.apply(entry.coverage, { room: entry.room, asOf: answer.value.serverTime });
       }
       after += answer.value.rooms.length;
@@ -147,7 +147,8 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
       rooms.raiseHead(roomId, head);
       fill(roomId);
     }
-    return done;
+    const marks = Object.entries(answer.value.marks ?? {});
+    return marks.some(([roomId, revision]) => revision > rooms.marksCursor(roomId)) ? run(ready) : done;
   }
 
   return {

@@ -30,7 +30,12 @@ export interface RoomLogDeps {
 export interface RoomLog {
   apply(coverage: RoomCoverage, extra: { room?: RoomRecord | undefined; asOf: number; reach?: 0 | 1 }): void;
   putRoom(room: RoomRecord, asOf: number): void;
-  applyMarks(roomId: string, marks: readonly (ReceiptMark & { revision?: number })[]): void;
+  /** `complete`: all that is newer than our cursor; otherwise single ones, between which some may be missing. */
+  applyMarks(
+    roomId: string,
+    marks: readonly (ReceiptMark & { revision?: number })[],
+    extent: 'complete' | 'single',
+  ): void;
   /** Forget the room: no longer a member. */
   remove(roomId: string): void;
   covered(roomId: string, seq: number): boolean;
@@ -71,9 +76,14 @@ export function createRoomLog(deps: RoomLogDeps): RoomLog {
       deps.met(room.memberIds);
       deps.roomChanged(room.roomId);
     },
-    applyMarks: (roomId, marks) => {
+    applyMarks: (roomId, marks, extent) => {
       if (marks.length === 0) return;
-      const cursor = marks.reduce((highest, mark) => Math.max(highest, mark.revision ?? 0), 0);
+      const revisions = marks.map((mark) => mark.revision ?? 0).sort((a, b) => a - b);
+      // Past a revision that is missing the cursor would hide it for ever.
+      const cursor = revisions.reduce(
+        (known, revision) => (extent === 'complete' || revision === known + 1 ? Math.max(known, revision) : known),
+        rooms.marksCursor(roomId),
+      );
       cache.transaction(() => rooms.putMarks(roomId, marks, cursor));
       deps.roomChanged(roomId);
     },

@@ -24,7 +24,7 @@ export function handleSyncEvent(
     }
     case 'sync:marks': {
       const event = roomMarks.safeParse(payload);
-      if (event.success) deps.log.applyMarks(event.data.roomId, event.data.marks);
+      if (event.success) deps.log.applyMarks(event.data.roomId, event.data.marks, 'single');
       else deps.record.record('warn', 'unreadable-event', { event: name });
       return true;
     }
