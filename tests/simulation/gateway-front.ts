@@ -41,6 +41,8 @@ interface Client extends Author {
   status: string;
   since: number;
   renewedAtMs: number;
+  /** The request that was last refused as a whole. */
+  refusedWhole: string | null;
 }
 
 const WHOLE_REFUSALS = [SYNC_ERRORS.unavailable, SYNC_ERRORS.rateLimited, 'E_UNHEARD_OF'] as const;
@@ -131,8 +133,15 @@ export class GatewayFront implements Server {
       status: 'offline',
       since: 0,
       renewedAtMs: this.#scheduler.nowMs,
+      refusedWhole: null,
     };
     const greet = (): void => {
+      // One device, one connection: what an older one still holds must not arrive after a newer one has spoken.
+      for (const [older, known] of this.#sockets)
+        if (known.deviceId === deviceId && known.userId === userId) {
+          this.#sockets.delete(older);
+          older.close(true);
+        }
       this.#sockets.set(socket, client);
       socket.send('connected', {
         socketId,
@@ -154,12 +163,24 @@ export class GatewayFront implements Server {
     if (client) this.#tellPresence(client.userId);
   }
 
-  request(socket: ServerSocket, event: string, payload: unknown, answer: (value: unknown) => void): void {
+  request(
+    socket: ServerSocket,
+    event: string,
+    payload: unknown,
+    copy: boolean,
+    answer: (value: unknown) => void,
+  ): void {
     const client = this.#sockets.get(socket);
     if (!client) return;
     if (event !== 'sync:ping' && this.#random.chance(this.faults.crashBeforeCommit))
       return this.restart(false, this.#random.uniform() * 5_000);
-    if (event !== 'sync:ping' && this.#random.chance(this.faults.errorAnswers)) return answer(this.#brokenAnswer());
+    // What is refused as a whole is refused with all its copies.
+    if (copy && client.refusedWhole === event) return;
+    client.refusedWhole = null;
+    if (event !== 'sync:ping' && this.#random.chance(copy ? 0 : this.faults.errorAnswers)) {
+      client.refusedWhole = event;
+      return answer(this.#brokenAnswer());
+    }
     if (this.#sessions.personOf(client.token) === null && event === 'sync:push')
       return answer({ success: false, error: { code: SYNC_ERRORS.unauthorised, message: 'renew' } });
     const handled = this.#notify(socket, client, event, payload)
@@ -252,7 +273,12 @@ export class GatewayFront implements Server {
       }
       case 'sync:heads': {
         const rooms = this.#model.roomsOf(client.userId);
-        return { answer: { heads: Object.fromEntries(rooms.map(({ record }) => [record.roomId, record.head])) } };
+        return {
+          answer: {
+            heads: Object.fromEntries(rooms.map(({ record }) => [record.roomId, record.head])),
+            marks: Object.fromEntries(rooms.map(({ record, marks }) => [record.roomId, marks.length])),
+          },
+        };
       }
       case 'sync:directory':
         return { answer: { people: this.#people, asOf: this.#now() } };

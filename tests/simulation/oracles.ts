@@ -41,10 +41,11 @@ function checkWritten(model: GatewayModel, written: Written, effects: readonly E
   if (written.answered === 'yes' && written.cancelled === 'no' && !sent) say(`[IN1] ${name} is lost`);
   const message = model.sentAs(written.clientId);
   if (!message || message.retractedAt !== null) return;
-  const applied = new Set(
-    model.effects.filter((effect) => effect.messageId === message.messageId).map((one) => one.opId),
-  );
-  const wordings = written.wordings.filter((wording) => applied.has(wording.opId));
+  // A later edit counts for more than any text that went out with the message itself.
+  const edits = new Set(model.effects.filter((effect) => effect.kind === 'message.edit').map((effect) => effect.opId));
+  const applied = written.wordings.filter((wording) => edits.has(wording.opId));
+  const wordings =
+    applied.length > 0 ? applied : written.wordings.filter((wording) => wording.opId === written.clientId);
   const lastSure = wordings.findLastIndex((wording) => wording.answered === 'yes');
   const right = wordings.slice(Math.max(0, lastSure)).map((wording) => wording.body);
   if (!right.includes(message.body)) say(`[IN5] ${name} has an older text than its author's last`);

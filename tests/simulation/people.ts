@@ -68,7 +68,6 @@ export class Person {
   }
 
   comeBack(): void {
-    if (!this.#offlineOnPurpose) return;
     this.#offlineOnPurpose = false;
     this.#say('connection.setPaused', this.#deps.console, { paused: false });
   }
@@ -243,7 +242,7 @@ export class Person {
         if (item.state !== 'rejected') continue;
         const hopeless = item.text?.startsWith(REFUSED_TEXT) || item.text?.startsWith(STRANGE_TEXT);
         if (hopeless || random.chance(giveUp)) {
-          if (random.chance(0.5)) this.#discard(item.opId);
+          if (!item.can.edit || random.chance(0.5)) this.#discard(item.opId, item.maySent);
           else this.#amend(item.opId, this.#plainText());
         } else this.#say('outbox.retry', console, { opIds: [item.opId] });
       }
@@ -251,7 +250,7 @@ export class Person {
   }
 
   #discardWaiting(): void {
-    this.#withWaiting((opId) => this.#discard(opId));
+    this.#withWaiting((opId) => this.#discard(opId, false));
   }
 
   #amendWaiting(): void {
@@ -267,11 +266,13 @@ export class Person {
     });
   }
 
-  #discard(opId: string): void {
+  /** What may have been sent is given up with a warning on screen: nobody promises that it did not arrive. */
+  #discard(opId: string, maySent: boolean): void {
     const { console, ledger } = this.#deps;
     console.ask('outbox.discard', { opIds: [opId] }, (answer) => {
       this.#note(`discards ${short(opId)}: ${answer?.ok ? answer.value.discarded : outcome(answer)}`);
-      const said = answer === null ? 'unknown' : answer.ok && answer.value.discarded === 1 ? 'yes' : 'no';
+      const gone = answer?.ok && answer.value.discarded === 1;
+      const said = answer === null || (gone && maySent) ? 'unknown' : gone ? 'yes' : 'no';
       const written = ledger.written.get(opId);
       const change = ledger.changes.get(opId);
       if (said === 'no') return;

@@ -103,7 +103,10 @@ export class ScreenWatch {
     const sent = row.clientId === null ? null : this.#model.sentAs(row.clientId);
     const name = `${short(key)} is shown ${state.kind}`;
     if (RANK[state.kind] > 0 && !sent) say(`[CH2] ${name}, and the server has it not`);
-    if ((state.kind === 'waiting' || state.kind === 'not-sent') && sent) say(`[CH2] ${name}, and the server has it`);
+    // Given up without an answer, and said so: "it may have arrived all the same".
+    const unheard = state.kind === 'not-sent' && state.code === 'CONNECTION_KILLER';
+    if ((state.kind === 'waiting' || state.kind === 'not-sent') && sent && !unheard)
+      say(`[CH2] ${name}, and the server has it`);
     if (sent && (state.kind === 'delivered' || state.kind === 'read')) {
       const others = room.record.memberIds.filter((userId) => userId !== row.senderId);
       const kinds = state.kind === 'read' ? (['read'] as const) : (['read', 'delivered'] as const);

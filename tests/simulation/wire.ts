@@ -17,7 +17,8 @@ export interface Server {
   up(): boolean;
   /** Why the connection is refused, or how to greet it once it has been told that it is open. */
   handshake(options: LinkOptions, socket: ServerSocket): { refused: string } | { socketId: string; greet(): void };
-  request(socket: ServerSocket, event: string, payload: unknown, answer: (value: unknown) => void): void;
+  /** `copy` is set for the second of two copies of one frame. */
+  request(socket: ServerSocket, event: string, payload: unknown, copy: boolean, answer: (value: unknown) => void): void;
   notice(socket: ServerSocket, event: string, payload: unknown): void;
   disconnected(socket: ServerSocket): void;
   rest(request: RestRequest): RestAnswer | 'offline';
@@ -206,11 +207,11 @@ export class Wire {
       });
     }
 
-    const toServer = (work: () => void): void => {
+    const toServer = (work: (copy: boolean) => void): void => {
       const times = this.#random.chance(this.faults.frameCopies) ? 2 : 1;
       for (let time = 0; time < times; time += 1)
         this.#transmit(cable, 'out', () => {
-          if (serverKnows && this.#server.up()) work();
+          if (serverKnows && this.#server.up()) work(time > 0);
         });
     };
     const request = (event: string, payload: unknown, timeoutMs: number): Promise<Result<unknown>> => {
@@ -225,9 +226,9 @@ export class Wire {
         const cancelTimeout = clock.after(timeoutMs, () => settle(fail('timeout', `no answer to ${event}`)));
         pending.add(settle);
         const copy = wired(payload);
-        toServer(() => {
+        toServer((again) => {
           this.#trace.note(`${this.#name} > ${event}`);
-          this.#server.request(socket, event, copy, (value) => {
+          this.#server.request(socket, event, copy, again, (value) => {
             const answer = wired(value);
             if (event !== 'sync:ping' && this.#random.chance(this.faults.ackLoss)) return;
             toClient(() => {
