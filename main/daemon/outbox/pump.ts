@@ -4,45 +4,39 @@
 // A batch leaves in three steps: its ops get their lane numbers and `maybe_sent` in one vault transaction with those of
 // the other lanes that leave now (OB3); then a courier carries each batch; then the outcomes are written in one
 // transaction and the lane goes on, backs off, or waits for a person (OB4, OB5). A lane never waits for another (IN4).
-// The last step of one batch and the first of the next are one commit: on a busy day the disk is what takes the time.
+// The last step of one batch and the first of the next are one commit, shared by lanes whose answers come close together:
+// after a long time offline the disk is what takes the time.
 
-import { MAX_BATCH_BYTES } from '#shared/wire/limits.ts';
 import type { ReadyLink } from '../connection/supervisor.ts';
 import type { Clock } from '../ports/clock.ts';
 import { DatabaseError, type Database } from '../ports/database.ts';
 import type { Log } from '../ports/log.ts';
 import type { Random } from '../ports/random.ts';
-import type { ComposerStore } from '../store/composer.ts';
-import type { OpStore } from '../store/ops.ts';
 import { backoffMs } from './backoff.ts';
-import { allUnknown, type Courier, type Delivery, type Outcome } from './courier.ts';
+import { allUnknown, type Delivery, type Outcome } from './courier.ts';
+import { takeDeparture, type Departure, type DepartureDeps } from './departure.ts';
 import { createLanes } from './lanes.ts';
 import type { Op } from './op.ts';
 import { settleDelivery, type Settlement } from './settle.ts';
 
 export const MAX_LANES_IN_FLIGHT = 16;
-const BASE_TIMEOUT_MS = 10_000;
-/** One byte a millisecond is a very slow line; a batch may take that long before its outcome counts as unknown (F12). */
-const TIMEOUT_PER_BYTE_MS = 1;
 const SHORT_WAIT_MS = 1_000;
+/** Answers of several lanes that come this close together share one commit. */
+const LAND_TOGETHER_MS = 5;
 const WATCH_EVERY_MS = 1_000;
 const STALL_AFTER_MS = 5_000;
 /** A link that dies this soon after an op left may have been killed by it (OB6). */
 const KILL_WITHIN_MS = 2_000;
 const STRIKES_TO_REJECT = 3;
 
-export interface PumpDeps {
+export interface PumpDeps extends DepartureDeps {
   vault: Database;
-  ops: OpStore;
-  composer: ComposerStore;
   clock: Clock;
   random: Random;
   log: Log;
-  epoch(): string;
   newEpoch(why: string): void;
   ready(): ReadyLink | null;
   reconnect(cause: 'stalled' | 'refused-token' | 'too-old'): void;
-  courierFor(op: Op, ready: ReadyLink): Courier;
   covered(op: Op, outcome: Extract<Outcome, { outcome: 'applied' }>): boolean;
   /** Runs inside a transaction of the pump: rows that may wait for the next commit, and then need none of their own. */
   writeAlong(): void;
@@ -69,21 +63,21 @@ export interface Pump {
   stop(): void;
 }
 
-interface Departure {
-  lane: string;
-  batch: Op[];
-  courier: Courier;
-  timeoutMs: number;
+interface Landing {
+  departure: Departure;
+  delivery: Delivery;
 }
 
 export function createPump(deps: PumpDeps): Pump {
-  const { clock, ops, composer, vault } = deps;
+  const { clock, ops, vault } = deps;
   const lanes = createLanes();
   const flyingOps = new Set<string>();
   let generation = 0;
   let stopped = false;
   let cancelTimer: (() => void) | null = null;
   let cancelSoon: (() => void) | null = null;
+  let cancelLanding: (() => void) | null = null;
+  const landed: Landing[] = [];
   let dueSince: number | null = null;
   let diskRefusals = 0;
   const idleWaiters: (() => void)[] = [];
@@ -107,6 +101,7 @@ export function createPump(deps: PumpDeps): Pump {
   function diskRefused(error: unknown): void {
     if (!(error instanceof DatabaseError)) throw error;
     generation += 1;
+    landed.length = 0;
     lanes.clear();
     flyingOps.clear();
     const delayMs = backoffMs(deps.random, diskRefusals);
@@ -143,7 +138,7 @@ export function createPump(deps: PumpDeps): Pump {
       while (lanes.flights().length < MAX_LANES_IN_FLIGHT) {
         const lane = lanes.next(now);
         if (lane === null) break;
-        const departure = take(lane, ready);
+        const departure = takeDeparture(deps, lane, lanes.wait(lane).alone, ready);
         if (!departure) continue;
         lanes.fly({ lane, opIds: departure.batch.map((op) => op.opId), since: now, timeoutMs: departure.timeoutMs });
         departures.push(departure);
@@ -152,36 +147,6 @@ export function createPump(deps: PumpDeps): Pump {
     for (const departure of departures) for (const op of departure.batch) flyingOps.add(op.opId);
     dueSince = null;
     return departures;
-  }
-
-  function take(lane: string, ready: ReadyLink): Departure | null {
-    if (ops.blocker(lane) !== null) return null;
-    const first = ops.head(lane, 1)[0];
-    if (!first) return null;
-    const courier = deps.courierFor(first, ready);
-    const alone = courier.batchOps === 1 || first.strikes > 0 || lanes.wait(lane).alone;
-    const candidates = alone ? [first] : ops.head(lane, courier.batchOps);
-    const batch: Op[] = [];
-    let bytes = 0;
-    for (const op of candidates) {
-      const size = JSON.stringify(op.payload).length * 2 + 300;
-      if (batch.length > 0 && (bytes + size > MAX_BATCH_BYTES || op.strikes > 0)) break;
-      batch.push(op);
-      bytes += size;
-    }
-    number(lane, batch, courier.numbered);
-    return { lane, batch, courier, timeoutMs: BASE_TIMEOUT_MS + bytes * TIMEOUT_PER_BYTE_MS };
-  }
-
-  function number(lane: string, batch: Op[], numbered: boolean): void {
-    const epoch = numbered ? deps.epoch() : null;
-    const cursor = numbered ? composer.laneCursor(lane) : 0;
-    batch.forEach((op, index) => {
-      const laneSeq = numbered ? cursor + 1 + index : null;
-      if (!op.maybeSent || op.laneSeq !== laneSeq || op.epoch !== epoch) ops.markMaybeSent(op.opId, laneSeq, epoch);
-      op.laneSeq = laneSeq;
-      op.epoch = epoch;
-    });
   }
 
   async function carry(departure: Departure, ready: ReadyLink): Promise<void> {
@@ -194,33 +159,53 @@ export function createPump(deps: PumpDeps): Pump {
       delivery = allUnknown(departure.batch);
     }
     if (started !== generation || stopped) return;
+    landed.push({ departure, delivery });
+    // With many lanes on the way the next answer is never far; with one or two nobody waits.
+    if (landed.length * 2 >= lanes.flights().length) landAll();
+    else cancelLanding ??= clock.after(LAND_TOGETHER_MS, landAll);
+  }
+
+  function landAll(): void {
+    cancelLanding?.();
+    cancelLanding = null;
+    const landings = landed.splice(0);
+    if (landings.length === 0) return;
     try {
-      land(departure, delivery);
+      land(landings);
     } catch (error) {
       diskRefused(error);
     }
   }
 
-  function land(departure: Departure, delivery: Delivery): void {
-    const { lane, batch } = departure;
-    lanes.land(lane);
-    for (const op of batch) flyingOps.delete(op.opId);
+  function land(landings: readonly Landing[]): void {
+    for (const { departure } of landings) {
+      lanes.land(departure.lane);
+      for (const op of departure.batch) flyingOps.delete(op.opId);
+    }
     const ready = stopped ? null : deps.ready();
     let departures: Departure[] | null = null;
-    const settlement = vault.transaction(() => {
-      const written = settleDelivery(deps, batch, delivery, deps.covered);
+    const settlements = vault.transaction(() => {
+      const written = landings.map(({ departure, delivery }) =>
+        settleDelivery(deps, departure.batch, delivery, deps.covered),
+      );
       deps.writeAlong();
-      if (written.verdict.kind === 'on' && ready) {
-        react(lane, written);
+      if (ready && written.every(({ verdict }) => verdict.kind === 'on')) {
+        reactAll(landings, written);
         departures = depart(ready);
       }
       return written;
     });
     diskRefusals = 0;
-    if (departures === null) react(lane, settlement);
-    deps.settled(lane, batch, delivery, settlement);
+    if (departures === null) reactAll(landings, settlements);
+    landings.forEach(({ departure: { lane, batch }, delivery }, index) =>
+      deps.settled(lane, batch, delivery, settlements[index] as Settlement),
+    );
     if (departures !== null && ready) send(departures, ready);
     else pump();
+  }
+
+  function reactAll(landings: readonly Landing[], settlements: readonly Settlement[]): void {
+    landings.forEach(({ departure }, index) => react(departure.lane, settlements[index] as Settlement));
   }
 
   function react(lane: string, settlement: Settlement): void {
@@ -325,6 +310,8 @@ export function createPump(deps: PumpDeps): Pump {
       begin();
     },
     linkLost: () => {
+      // What was answered before is known.
+      landAll();
       generation += 1;
       try {
         strikeFlights();
@@ -356,6 +343,7 @@ export function createPump(deps: PumpDeps): Pump {
       generation += 1;
       cancelTimer?.();
       cancelSoon?.();
+      cancelLanding?.();
       cancelWatch.current();
       for (const release of idleWaiters.splice(0)) release();
     },

@@ -107,8 +107,20 @@ describe('sending', () => {
     expect((link.requests[0]?.payload as { lane: string }).lane).toBe('room/room-urgent');
     const push = rig.push('room-urgent');
     push.answer(applied(push.ops, 1, 'room-urgent'));
-    await rig.flush();
+    await rig.flush(5);
     expect(link.requests).toHaveLength(16);
+  });
+
+  test('an answer that waits to be written with those of other lanes is not lost with the link', async () => {
+    for (let index = 0; index < 4; index += 1) rig.write('text', `room-${index}`);
+    rig.connect();
+    await rig.flush();
+    const push = rig.push('room-2');
+    push.answer(applied(push.ops, 1, 'room-2'));
+    await rig.flush();
+    rig.loseLink();
+    expect(rig.messaging.outbox.ofRoom('room-2')).toMatchObject([{ state: 'acked' }]);
+    expect(rig.messaging.outbox.ofRoom('room-3')).toMatchObject([{ state: 'queued', maybeSent: true }]);
   });
 
   test('[OB3] an op that has left may have been sent, also after a kill', async () => {
