@@ -74,15 +74,18 @@ async function readOlder(parts: BridgeParts, roomId: string): Promise<Result<nul
   const shown = parts.queries.getQueryData<Timeline>(timelineKey(roomId));
   if (!shown || shown.olderBefore === null) return done;
   const { older, olderBefore } = shown;
-  if (older === 'ask') {
+  const read = () => parts.bridge.call('chat.page', { roomId, before: olderBefore, limit: OLDER_PAGE });
+  const isBare = (page: TimelinePage) => page.rows.length === 0 && page.older === 'ask';
+  let answer = older === 'ask' ? null : await read();
+  if (answer === null || (answer.ok && isBare(answer.value))) {
     const fetched = await parts.bridge.call('chat.loadGap', { roomId, from: 0, to: olderBefore });
     if (!fetched.ok) return fetched;
+    answer = await read();
+    // A server that has nothing more to give must not be asked for ever.
+    if (answer.ok && isBare(answer.value)) return fail('server-error', 'Nothing older came.');
   }
-  const answer = await parts.bridge.call('chat.page', { roomId, before: olderBefore, limit: OLDER_PAGE });
   if (!answer.ok) return answer;
   const page = answer.value;
-  // A server that has nothing more to give must not be asked for ever.
-  if (page.older === 'ask' && page.rows.length === 0) return fail('server-error', 'Nothing older came.');
   parts.reaches.set(roomId, page.olderBefore ?? Number.NEGATIVE_INFINITY);
   parts.queries.setQueryData<Timeline>(timelineKey(roomId), (now) => {
     if (!now) return now;

@@ -1,7 +1,7 @@
 import { act, cleanup, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MessageRow, TimelineRow } from '#shared/model/message.ts';
-import { done, fail } from '#shared/result.ts';
+import { done, fail, ok } from '#shared/result.ts';
 import { FIRST_PAGE, isWithinReach, OLDER_PAGE, useTimeline, withTail } from '../../../renderer/bridge/timeline.ts';
 import { aMessage, NOW } from '#tests/support/chat-fixtures.ts';
 import { FakeBridge } from '#tests/support/fake-bridge.ts';
@@ -84,6 +84,39 @@ describe('the stretch that is shown', () => {
     expect(bridge.askedFor('chat.loadGap')).toEqual([{ roomId: ROOM, from: 0, to: 51 }]);
     expect(keys()).toEqual(messages(1, 70).map(({ key }) => key));
     expect(result.current.timeline).toMatchObject({ older: 'start' });
+  });
+
+  test('[CH5] is fetched too when the last page here was just full', async () => {
+    bridge.older.set(ROOM, 'ask');
+    bridge.rows.set(ROOM, messages(101, 260));
+    bridge.answer('chat.loadGap', () => {
+      bridge.rows.set(ROOM, messages(1, 260));
+      bridge.older.set(ROOM, 'start');
+      return done;
+    });
+    const { result, keys } = await show();
+    // A page that ends where the cache ends cannot know that nothing follows.
+    bridge.answer('chat.page', ({ before }) => {
+      const rows = (bridge.rows.get(ROOM) ?? []).filter(
+        (row) => row.row === 'message' && (row.position ?? 0) < (before ?? 999),
+      );
+      const older = rows.length > 0 ? 'more' : (bridge.older.get(ROOM) ?? 'start');
+      const first = rows.at(-OLDER_PAGE) ?? rows[0];
+      const olderBefore = older === 'start' ? null : first?.row === 'message' ? first.position : before;
+      return ok({
+        roomId: ROOM,
+        rows: rows.slice(-OLDER_PAGE),
+        older,
+        olderBefore,
+        readUpTo: 0,
+        behind: false,
+        asOf: NOW,
+      });
+    });
+    await act(() => result.current.loadOlder());
+    expect(keys()[0]).toBe('m-101');
+    await act(() => result.current.loadOlder());
+    expect(keys()[0]).toBe('m-1');
   });
 
   test('stays as it was, with a reason, when the server has nothing older to give', async () => {
