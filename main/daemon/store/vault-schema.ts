@@ -54,4 +54,6 @@ export const VAULT_STEPS: readonly string[] = [
   CREATE INDEX ops_rejected ON ops (lane, op_seq) WHERE state = 'rejected';
   CREATE INDEX ops_acked ON ops (room_id, effect_seq) WHERE state = 'acked';
   `,
+  // So is what is on its way: the outbox is counted after every batch.
+  `CREATE INDEX ops_may_have_sent ON ops (kind) WHERE state = 'queued' AND maybe_sent = 1;`,
 ];
