@@ -1,5 +1,6 @@
-// The bare batched drain: read fifty, mark them, send, wait for the answer, delete. One table, no index, no order to
-// keep but one, nothing to settle, a server that only says yes.
+// The bare batched drain, the design of two tables: a queue, and the messages that stay on screen. Read fifty, mark them,
+// send, wait for the answer; then the messages are sent and leave the queue. One order for all, nothing to settle, nobody
+// listening, and a server that only says yes and stores nothing.
 
 import { once } from 'node:events';
 import { io } from 'socket.io-client';
@@ -7,24 +8,32 @@ import type { Database } from '#daemon/ports/database.ts';
 import { toHex } from '#shared/ids.ts';
 import { must } from '../stage/account.ts';
 import { type ServerProcess, startServer } from '../stage/child.ts';
-import { sendOp } from '../stage/rows.ts';
+import { bodyOf, sendOp } from '../stage/rows.ts';
 import { openWorkplace } from '../stage/workplace.ts';
 
 const BATCH = 50;
 
 interface Row {
   seq: number;
+  message_id: string;
   payload: string;
 }
 
 function fill(vault: Database, count: number, id: () => string): void {
-  vault.exec(
-    'CREATE TABLE queue (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, payload TEXT NOT NULL, sent INTEGER NOT NULL)',
-  );
-  const insert = vault.prepare('INSERT INTO queue (id, payload, sent) VALUES (?, ?, 0)');
+  vault.exec(`
+    CREATE TABLE queue (seq INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, payload TEXT NOT NULL, sent INTEGER NOT NULL);
+    CREATE TABLE messages (message_id TEXT PRIMARY KEY, room_id TEXT NOT NULL, body TEXT NOT NULL, place INTEGER, state TEXT NOT NULL);
+    CREATE INDEX messages_by_place ON messages (room_id, place);
+  `);
+  const insert = vault.prepare('INSERT INTO queue (message_id, payload, sent) VALUES (?, ?, 0)');
+  const show = vault.prepare(`INSERT INTO messages (message_id, room_id, body, state) VALUES (?, ?, ?, 'waiting')`);
   vault.transaction(() => {
-    for (let index = 0; index < count; index += 1)
-      insert.run(id(), JSON.stringify(sendOp('', 'team:room-0', index).payload));
+    for (let index = 0; index < count; index += 1) {
+      const messageId = id();
+      const { payload } = sendOp(messageId, 'team:room-0', index);
+      insert.run(messageId, JSON.stringify(payload));
+      show.run(messageId, 'team:room-0', bodyOf(index));
+    }
   });
 }
 
@@ -41,8 +50,9 @@ export async function bareDrain(
   const socket = io(line.address, { transports: ['websocket'], reconnection: false });
   await once(socket as unknown as NodeJS.EventEmitter, 'connect');
 
-  const read = vault.prepare('SELECT seq, payload FROM queue ORDER BY seq LIMIT ?');
+  const read = vault.prepare('SELECT seq, message_id, payload FROM queue ORDER BY seq LIMIT ?');
   const mark = vault.prepare('UPDATE queue SET sent = 1 WHERE seq = ?');
+  const sent = vault.prepare(`UPDATE messages SET state = 'sent', place = ? WHERE message_id = ?`);
   const remove = vault.prepare('DELETE FROM queue WHERE seq = ?');
   const began = performance.now();
   for (;;) {
@@ -51,7 +61,12 @@ export async function bareDrain(
     vault.transaction(() => batch.forEach(({ seq }) => mark.run(seq)));
     const ops = batch.map(({ payload }): unknown => JSON.parse(payload));
     await socket.timeout(10_000).emitWithAck('push', ops);
-    vault.transaction(() => batch.forEach(({ seq }) => remove.run(seq)));
+    vault.transaction(() => {
+      for (const { seq, message_id: messageId } of batch) {
+        sent.run(seq, messageId);
+        remove.run(seq);
+      }
+    });
   }
   const tookMs = performance.now() - began;
   socket.disconnect();
