@@ -1,12 +1,13 @@
 // One person at one workstation: a console process and its window. The verbs are what people do and see; every wait is
 // for something to be on screen.
 
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { expect } from 'vitest';
 import type { Browser, Locator, Page } from 'playwright';
 import { headlessConsole, type HeadlessConsole } from '../support/headless-console.ts';
 
 export const WAIT_MS = 20_000;
+const LOOK_EVERY_MS = 50;
 
 export interface DeskOptions {
   who: string;
@@ -146,16 +147,10 @@ export class Desk {
   /** Does not wait for the next try by itself. */
   async tryNow(): Promise<void> {
     const button = this.button('Try now');
-    const strip = this.page.getByText(/^Offline since/);
-    await expect
-      .poll(
-        async () => {
-          if (await button.isVisible()) await button.click({ timeout: 1_000 }).catch(() => {});
-          return strip.isVisible();
-        },
-        { timeout: WAIT_MS },
-      )
-      .toBe(false);
+    await until(async () => {
+      if (await button.isVisible()) await button.click({ timeout: 1_000 }).catch(() => {});
+      assert.equal(await this.page.getByText(/^Offline since/).isVisible(), false);
+    });
   }
 
   // What people see
@@ -186,20 +181,38 @@ export class Desk {
   }
 
   async showsInOrder(pattern: RegExp, expected: string[]): Promise<void> {
-    await expect.poll(() => this.order(pattern), { timeout: WAIT_MS }).toEqual(expected);
+    await until(async () => assert.deepEqual(await this.order(pattern), expected));
+  }
+
+  /** Bodies of the messages that are before the eyes now; the list keeps others ready outside its frame. */
+  async inView(): Promise<string[]> {
+    return this.log().evaluate((log) => {
+      const frame = log.getBoundingClientRect();
+      const isInView = (element: Element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return bottom > frame.top && top < frame.bottom;
+      };
+      return [...log.querySelectorAll('article')].filter(isInView).map((article) => article.innerText);
+    });
   }
 
   /** Everything that was written here has arrived. */
   async hasNothingLeft(): Promise<void> {
-    await expect
-      .poll(
-        () =>
-          this.log()
-            .getByText(/waits|may have been sent|not sent|sending/)
-            .count(),
-        { timeout: WAIT_MS },
-      )
-      .toBe(0);
+    const unsettled = this.log().getByText(/waits|may have been sent|not sent|sending/);
+    await until(async () => assert.equal(await unsettled.count(), 0));
     await this.page.getByRole('navigation').getByRole('button', { name: 'Outbox', exact: true }).waitFor();
+  }
+}
+
+/** Until the screen shows it; the last difference is what a failed test tells. */
+async function until(check: () => Promise<void>): Promise<void> {
+  const givenUpAt = performance.now() + WAIT_MS;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (performance.now() > givenUpAt) throw error;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
   }
 }
