@@ -1,4 +1,4 @@
-// npm run simulate -- --seed 1 --seeds 500 [--consoles 3] [--mutation NAME] [--trace]
+// npm run simulate -- --seed 1 --seeds 500 [--consoles 3] [--storm SECONDS] [--mutation NAME] [--trace]
 // Runs seeds one after the other and says how it goes; the first finding of a seed comes with its last events.
 
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '1' },
     consoles: { type: 'string' },
+    storm: { type: 'string' },
     mutation: { type: 'string' },
     trace: { type: 'boolean', default: false },
   },
@@ -32,6 +33,7 @@ for (let seed = first; seed < first + count; seed += 1) {
   const report = await runSeed({
     seed,
     ...(values.consoles === undefined ? {} : { consoles: Number(values.consoles) }),
+    ...(values.storm === undefined ? {} : { stormMs: Number(values.storm) * 1_000 }),
     ...(mutation === undefined ? {} : { mutation: mutation satisfies MutationName }),
     ...(values.trace ? { onLine: (line: string) => console.log(line) } : {}),
   });

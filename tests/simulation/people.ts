@@ -42,7 +42,8 @@ export class Person {
       [6, () => this.#burst()],
       [5, () => this.#writeTwice()],
       [8, () => this.#onOwn((room, row) => this.#edit(room, row))],
-      [5, () => this.#onOwn((room, row) => this.#retract(room, row))],
+      [6, () => this.#onOwn((room, row) => this.#rephrase(room, row, 3))],
+      [4, () => this.#onOwn((room, row) => this.#retract(room, row))],
       [7, () => this.#onSent((room, row) => this.#react(room, row))],
       [4, () => this.#onSent((room, row) => this.#acknowledge(room, row))],
       [5, () => this.#draft()],
@@ -172,6 +173,14 @@ export class Person {
       written.wordings.push({ body, opId: acted, answered });
       if (acted === opId) this.#changed({ opId, kind: 'edit', roomId, target: written.clientId, answered });
     });
+  }
+
+  /** Several edits of one message, one soon after the other. */
+  #rephrase(roomId: string, row: MessageRow, times: number): void {
+    if (times === 0) return;
+    const { console, scheduler, random } = this.#deps;
+    if (console.running && !console.asleep) this.#edit(roomId, row);
+    scheduler.after(random.uniform() * 800, () => this.#rephrase(roomId, row, times - 1));
   }
 
   #retract(roomId: string, row: MessageRow): void {

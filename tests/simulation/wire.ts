@@ -167,7 +167,7 @@ export class Wire {
         const times = this.#random.chance(this.faults.eventCopies) ? 2 : 1;
         for (let time = 0; time < times; time += 1) {
           if (this.#random.chance(this.faults.eventShuffle))
-            scheduler.after(this.#random.uniform() * 500, () => toClient(deliver));
+            scheduler.after(this.#random.uniform() * 4_000, () => toClient(deliver));
           else toClient(deliver);
         }
       },
