@@ -2,11 +2,13 @@
 // and the event loop is never held for long.
 
 import type { Clock } from '../ports/clock.ts';
+import { DatabaseError } from '../ports/database.ts';
 import type { MessageStore } from '../store/messages.ts';
 
 const BATCH = 100;
 const IDLE_MS = 250;
 const BETWEEN_MS = 4;
+const RETRY_MS = 5_000;
 
 export interface Indexer {
   /** Messages arrived: index once it has been quiet for a moment. */
@@ -17,7 +19,14 @@ export interface Indexer {
 export function createIndexer(clock: Clock, messages: MessageStore): Indexer {
   let cancel: (() => void) | null = null;
   const run = (): void => {
-    cancel = messages.indexBatch(BATCH) < BATCH ? null : clock.after(BETWEEN_MS, run);
+    cancel = null;
+    try {
+      if (messages.indexBatch(BATCH) === BATCH) cancel = clock.after(BETWEEN_MS, run);
+    } catch (error) {
+      // The tail waits in the cache until the disk takes it.
+      if (!(error instanceof DatabaseError)) throw error;
+      cancel = clock.after(RETRY_MS, run);
+    }
   };
   return {
     touch: () => {
