@@ -83,6 +83,18 @@ describe('the heartbeat', () => {
     expect(link.state).toBe('ended');
   });
 
+  it('[F12] what a large request brought about comes back by the same slow line, before an answer to a ping', async () => {
+    const rig = createRig();
+    const link = await rig.toReady();
+    void rig.supervisor.ready()?.link.request('sync:push', {}, 60_000);
+    await rig.clock.settle(12_000);
+    link.waiting('sync:push').answer({ success: true });
+    await rig.clock.settle(11_000);
+    expect(link.state).toBe('open');
+    await rig.clock.settle(9_000);
+    expect(link.state).toBe('ended');
+  });
+
   it('[CN7] waking up with a link checks it at once instead of waiting for the next ping', async () => {
     const rig = createRig();
     const link = await rig.toReady();
