@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { MessageRow, TimelinePage } from '../model/message.ts';
 import type { NotificationView } from '../model/notification.ts';
-import type { OutboxItem, OutboxSummary } from '../model/outbox.ts';
+import type { OutboxItem, OutboxSummary, Unsent } from '../model/outbox.ts';
 import type { PersonView, PresenceView } from '../model/presence.ts';
 import type { RoomDetail, RoomSummary } from '../model/room.ts';
 import type { ConnectionView } from '../model/connection.ts';
@@ -140,6 +140,10 @@ export const calls = {
   'outbox.retry': call<null>()(z.strictObject({ opIds: z.array(id).max(10_000).nullable() })),
   /** Discards refused items, and cancels those whose first byte has not left; others answer `already-sent`. */
   'outbox.discard': call<{ discarded: number }>()(z.strictObject({ opIds: z.array(id).max(10_000) })),
+  /** Held items go after all (OB11); all of them when `opIds` is null. */
+  'outbox.confirm': call<{ confirmed: number }>()(z.strictObject({ opIds: z.array(id).max(10_000).nullable() })),
+  /** What quitting or signing out would leave behind, and to whom it was to go (OB12). */
+  'outbox.unsent': call<Unsent>()(nothing),
   /** Edits an op that was refused or has not left; the text goes out under the same id. */
   'outbox.amend': call<null>()(z.strictObject({ opId: id, body })),
 

@@ -53,9 +53,11 @@ export interface ReceiptMark {
 export type OwnMessageState =
   | {
       kind: 'waiting';
-      reason: 'offline' | 'queued' | 'signed-out' | 'upgrade' | 'behind-refused' | 'retrying';
+      reason: 'offline' | 'queued' | 'signed-out' | 'upgrade' | 'behind-refused' | 'behind-held' | 'retrying';
       attempts: number;
     }
+  /** Older than its limit: it goes only when its author confirms it (OB11). */
+  | { kind: 'held'; ageMs: number }
   | { kind: 'sending' }
   | { kind: 'may-have-sent' }
   | { kind: 'not-sent'; reason: string; code: string }

@@ -14,8 +14,23 @@ export type OpKind =
   | 'appointment.cancel'
   | 'notification.read';
 
-/** OB2. `inflight` is never stored. */
-export type OpState = 'queued' | 'inflight' | 'acked' | 'rejected' | 'cancelled' | 'superseded' | 'dead';
+/** OB2. `inflight` is never stored. `held`: too old to go without a word from its author (OB11). */
+export type OpState = 'queued' | 'inflight' | 'held' | 'acked' | 'rejected' | 'cancelled' | 'superseded' | 'dead';
+
+/** Why a queued op does not go at this moment (OB10). */
+export type WaitsFor =
+  | 'network'
+  | 'sign-in'
+  | 'update'
+  /** Working offline on purpose. */
+  | 'going-online'
+  /** Behind one of its lane that was refused. */
+  | 'refused-before'
+  /** Behind one of its lane that is held for confirmation. */
+  | 'held-before'
+  /** The last try failed; there is a next one. */
+  | 'next-try'
+  | 'turn';
 
 export type LaneState =
   | { kind: 'open' }
@@ -43,16 +58,28 @@ export interface OutboxItem {
   writtenAt: number;
   /** By the monotone age kept with the op, so that a set clock does not change it much. */
   ageMs: number;
-  can: { retry: boolean; discard: boolean; edit: boolean; cancel: boolean };
+  /** Null for what is on its way, held, or refused. */
+  waitsFor: WaitsFor | null;
+  can: { retry: boolean; discard: boolean; edit: boolean; cancel: boolean; confirm: boolean };
 }
 
 export interface OutboxSummary {
-  /** Ops not yet acknowledged by the server, hidden ones excluded. */
+  /** Ops not yet acknowledged by the server, refused and hidden ones excluded. */
   waiting: number;
   refused: number;
+  /** Of those waiting: held until their author says that they shall still go (OB11). */
+  held: number;
   mayHaveSent: number;
+  /** Own urgent messages that have not left for longer than they may (OB11); the room of the oldest. */
+  urgentLate: { count: number; roomId: string; ageMs: number } | null;
   oldestWrittenAt: number | null;
   syncing: boolean;
   /** Wall clock of the last moment at which nothing waited while connected. */
   lastSync: number | null;
+}
+
+/** What would be left behind by quitting or signing out, and to whom it was to go (OB12). Most first. */
+export interface Unsent {
+  count: number;
+  targets: { target: string; count: number }[];
 }

@@ -46,6 +46,7 @@ export interface RoomSummary {
   /** Unacknowledged urgent messages of others. */
   urgentOpen: number;
   unsent: number;
+  /** Refused, or held for confirmation: its author is asked. */
   refused: number;
   draft: string | null;
   lastAt: number | null;

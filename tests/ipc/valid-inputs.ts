@@ -33,6 +33,8 @@ export const validInputs: { [Name in CallName]: CallInput<Name> } = {
   'outbox.summary': {},
   'outbox.retry': { opIds: null },
   'outbox.discard': { opIds: [opId] },
+  'outbox.confirm': { opIds: null },
+  'outbox.unsent': {},
   'outbox.amend': { opId, body: 'text' },
   'people.list': {},
   'presence.get': { userIds: ['u1', 'u2'] },
