@@ -23,7 +23,9 @@ import { createWindowStates } from './window-states.ts';
 const EMPTY_OUTBOX: OutboxSummary = {
   waiting: 0,
   refused: 0,
+  held: 0,
   mayHaveSent: 0,
+  urgentLate: null,
   oldestWrittenAt: null,
   syncing: false,
   lastSync: null,

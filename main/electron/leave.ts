@@ -50,11 +50,10 @@ export function guardLeaving({ bridge, log, words, stop }: LeaveNeeds): void {
 }
 
 async function mayLeave(bridge: BridgeServer, words: Words): Promise<boolean> {
-  const summary = await bridge.call('outbox.summary', {});
-  const count = summary.ok ? summary.value.waiting + summary.value.refused : 0;
-  if (count === 0) return true;
-  const items = await bridge.call('outbox.list', {});
-  const targets = items.ok ? [...new Set(items.value.map(({ target }) => target))] : [];
+  const unsent = await bridge.call('outbox.unsent', {});
+  if (!unsent.ok || unsent.value.count === 0) return true;
+  const { count } = unsent.value;
+  const targets = unsent.value.targets.map(({ target }) => target);
   const { response } = await dialog.showMessageBox({
     type: 'warning',
     message: words.quitUnsent(count),

@@ -3,6 +3,7 @@
 
 import { createMessaging, type Messaging } from '#daemon/account/messaging.ts';
 import type { ReadyLink, Supervisor } from '#daemon/connection/supervisor.ts';
+import { defaultPolicy } from '#daemon/policy.ts';
 import { openStores } from '#daemon/store/open-stores.ts';
 import type { ConnectionCause, ConnectionView } from '#shared/model/connection.ts';
 import { ok } from '#shared/result.ts';
@@ -32,6 +33,7 @@ export class MessagingRig {
   readonly reconnects: ConnectionCause[] = [];
   readonly arrivals: { roomId: string; messageId: string }[] = [];
   readonly rejections: string[] = [];
+  late: string[] = [];
   messaging: Messaging;
   link: HandLink | null = null;
   ready: ReadyLink | null = null;
@@ -72,6 +74,8 @@ export class MessagingRig {
       rejected: (_op, code) => void this.rejections.push(code),
       roomChanged: () => {},
       outboxChanged: () => {},
+      urgentLate: (late) => void (this.late = late.map((op) => op.opId)),
+      policy: defaultPolicy,
     });
   }
 
@@ -102,6 +106,15 @@ export class MessagingRig {
   connect(laneCursors: Record<string, number> = {}): HandLink {
     const link = this.open(laneCursors);
     this.messaging.onReady(this.ready as ReadyLink);
+    return link;
+  }
+
+  /** As `connect`, to a server whose clock says this. */
+  connectAt(serverTime: number): HandLink {
+    const link = this.open();
+    const ready = this.ready as ReadyLink;
+    this.ready = { ...ready, connected: { ...ready.connected, serverTime } };
+    this.messaging.onReady(this.ready);
     return link;
   }
 

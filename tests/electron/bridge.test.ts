@@ -63,7 +63,15 @@ onEachShell('the bridge', (shell) => {
     await vi.waitFor(async () => expect(await running.page(() => window.heard)).toEqual([0]));
     const raise = (waiting: number) =>
       running.main((_electron, count: number) => {
-        const rest = { refused: 0, mayHaveSent: 0, oldestWrittenAt: null, syncing: false, lastSync: null };
+        const rest = {
+          refused: 0,
+          held: 0,
+          urgentLate: null,
+          mayHaveSent: 0,
+          oldestWrittenAt: null,
+          syncing: false,
+          lastSync: null,
+        };
         globalThis.scripted.bridge.raise('outbox.changed', { waiting: count, ...rest });
       }, waiting);
     await raise(2);

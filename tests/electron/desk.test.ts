@@ -8,7 +8,9 @@ import { createWorkplace, windowLoaded, type Workplace } from './workplace.ts';
 const nothingWaits: OutboxSummary = {
   waiting: 0,
   refused: 0,
+  held: 0,
   mayHaveSent: 0,
+  urgentLate: null,
   oldestWrittenAt: null,
   syncing: false,
   lastSync: null,

@@ -16,9 +16,10 @@ onEachShell('leaving', (shell) => {
   const unsent = (targets: string[]) =>
     running.main((_electron, given: string[]) => {
       const { bridge } = globalThis.scripted;
-      const rest = { mayHaveSent: 0, oldestWrittenAt: null, syncing: false, lastSync: null };
-      bridge.answer('outbox.summary', () => ({ ok: true, value: { waiting: given.length, refused: 0, ...rest } }));
-      bridge.answer('outbox.list', () => ({ ok: true, value: given.map((target) => ({ target })) as never }));
+      const counts = new Map<string, number>();
+      for (const target of given) counts.set(target, (counts.get(target) ?? 0) + 1);
+      const value = { count: given.length, targets: [...counts].map(([target, count]) => ({ target, count })) };
+      bridge.answer('outbox.unsent', () => ({ ok: true, value }));
     }, targets);
   const quit = (answer: number) =>
     running.main(({ app }, given: number) => {

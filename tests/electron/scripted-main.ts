@@ -45,7 +45,9 @@ bridge.snapshot('settings.changed', defaultSettings);
 bridge.snapshot('outbox.changed', {
   waiting: 0,
   refused: 0,
+  held: 0,
   mayHaveSent: 0,
+  urgentLate: null,
   oldestWrittenAt: null,
   syncing: false,
   lastSync: null,

@@ -248,6 +248,11 @@ export class Person {
     const { console, random } = this.#deps;
     console.ask('outbox.list', {}, (answer) => {
       for (const item of answer?.ok ? answer.value : []) {
+        if (item.state === 'held') {
+          if (random.chance(giveUp)) this.#discard(item.opId, item.maySent);
+          else this.#say('outbox.confirm', console, { opIds: [item.opId] });
+          continue;
+        }
         if (item.state !== 'rejected') continue;
         const hopeless = item.text?.startsWith(REFUSED_TEXT) || item.text?.startsWith(STRANGE_TEXT);
         if (hopeless || random.chance(giveUp)) {

@@ -15,6 +15,7 @@ import { short } from './people.ts';
 
 const RANK: Record<OwnMessageState['kind'], number> = {
   waiting: 0,
+  held: 0,
   'not-sent': 0,
   sending: 0,
   'may-have-sent': 0,

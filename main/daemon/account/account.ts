@@ -9,6 +9,7 @@ import { createSupervisor, type ReadyLink, type Supervisor } from '../connection
 import type { EventHub } from '../event-hub.ts';
 import { createNotifications, type Notifications } from '../notifications/notifications.ts';
 import type { SignedRest } from '../connection/rest-get.ts';
+import { defaultPolicy } from '../policy.ts';
 import { createPeople, type People } from '../people/people.ts';
 import type { Installation, Ports } from '../ports/ports.ts';
 import { createPresence, type Presence } from '../presence/presence.ts';
@@ -122,6 +123,9 @@ export function createAccount(deps: AccountDeps): Account {
     rejected: () => {},
     roomChanged: (roomId) => events.hintRoom(roomId),
     outboxChanged: () => events.refresh('outbox.changed'),
+    urgentLate: (late) =>
+      notifications.lateMessages(late.map(({ opId, roomId, writtenAt }) => ({ opId, roomId, at: writtenAt }))),
+    policy: defaultPolicy,
   });
   const notifications = createNotifications({
     ports,

@@ -15,6 +15,7 @@ import type { Outbox } from '../outbox/outbox.ts';
 import type { Pump } from '../outbox/pump.ts';
 import type { SignedRest } from '../connection/rest-get.ts';
 import { handlePlainEvent } from '../plain/events.ts';
+import type { Policy } from '../policy.ts';
 import { DatabaseError } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { ComposerStore } from '../store/composer.ts';
@@ -46,6 +47,9 @@ export interface MessagingDeps {
   rejected(op: Op, code: string): void;
   roomChanged(roomId: string): void;
   outboxChanged(): void;
+  /** These own urgent messages should have left by now (OB11); those not named any more have, or were thrown away. */
+  urgentLate(late: readonly Op[]): void;
+  policy: Policy;
 }
 
 export interface Messaging {
@@ -70,12 +74,14 @@ export interface Messaging {
   /** Sends what is due now and waits until nothing is on its way. */
   drain(): Promise<OutboxSummary>;
   outboxSummary(): OutboxSummary;
+  ageMs(op: Op): number;
   stop(): void;
 }
 
 export function createMessaging(deps: MessagingDeps): Messaging {
   const parts = buildParts(deps);
-  const { outbox, pump, ops, composer, messages, rooms, ranges, log, catchUp, plain, currency, epoch } = parts;
+  const { outbox, pump, staleness, ops, composer, messages, rooms, ranges, log, catchUp, plain, currency, epoch } =
+    parts;
   const steady = createSteady(deps.ports.clock, (why) => {
     deps.ports.log.record('error', 'events-not-kept', { why });
     currency.lost();
@@ -89,7 +95,7 @@ export function createMessaging(deps: MessagingDeps): Messaging {
     ranges,
     rooms,
     opsOf: (roomId) => ops.ofRoom(roomId),
-    blockerOf: (lane) => ops.blocker(lane),
+    ageMs: (op) => staleness.ageMs(op),
     inflight: (opId) => pump.inflight(opId),
     nameOf: deps.nameOf,
     connection: () => deps.supervisor().view().state,
@@ -102,7 +108,12 @@ export function createMessaging(deps: MessagingDeps): Messaging {
   const outboxSummary = (): OutboxSummary => {
     const counts = outbox.summary();
     if (counts.waiting === 0 && deps.supervisor().ready()) currency.noteAllSent(deps.ports.clock.now());
-    return { ...counts, syncing: pump.busy() || currency.catching(), lastSync: currency.lastSync() };
+    return {
+      ...counts,
+      urgentLate: staleness.urgentLate(),
+      syncing: pump.busy() || currency.catching(),
+      lastSync: currency.lastSync(),
+    };
   };
 
   return {
@@ -141,7 +152,11 @@ export function createMessaging(deps: MessagingDeps): Messaging {
         throw error;
       }
     },
-    onReady: () => {
+    onReady: (ready) => {
+      // Before anything leaves: what is too old asks first (OB11).
+      const { connected, mode } = ready;
+      const lanes = mode === 'sync' ? (connected.laneCursors ?? null) : null;
+      staleness.onReady(serverTimeOf(connected), lanes && { epoch: epoch.current(), lanes });
       pump.begin();
       parts.marks.flush();
       for (const roomId of currency.current()) catchUp.fill(roomId);
@@ -165,8 +180,10 @@ export function createMessaging(deps: MessagingDeps): Messaging {
       return outboxSummary();
     },
     outboxSummary,
+    ageMs: (op) => staleness.ageMs(op),
     stop: () => {
       pump.stop();
+      staleness.stop();
       catchUp.stop();
       parts.marks.stop();
       parts.settling.stop();
@@ -174,4 +191,10 @@ export function createMessaging(deps: MessagingDeps): Messaging {
       parts.indexer.stop();
     },
   };
+}
+
+/** The server's clock at the greeting, by whichever of the two fields it fills. */
+function serverTimeOf({ serverTime, timestamp }: ReadyLink['connected']): number | null {
+  const time = serverTime ?? Date.parse(timestamp ?? '');
+  return Number.isFinite(time) ? time : null;
 }

@@ -5,6 +5,7 @@ import { createChat, type Chat } from '../chat/chat.ts';
 import { createSummaries, type Summaries } from '../chat/summaries.ts';
 import { createEpoch, type Epoch } from '../outbox/epoch.ts';
 import { travelsInBatch, type Op } from '../outbox/op.ts';
+import { createStaleness, type Staleness } from '../outbox/staleness.ts';
 import { createOutbox, type Outbox } from '../outbox/outbox.ts';
 import { createPump, type Pump } from '../outbox/pump.ts';
 import { restCourier } from '../outbox/rest-courier.ts';
@@ -12,6 +13,7 @@ import { syncCourier } from '../outbox/sync-courier.ts';
 import { createPlainCatchUp, type PlainCatchUp } from '../plain/catch-up.ts';
 import { plainCourier } from '../plain/courier.ts';
 import { createPlainInbox, type PlainInbox } from '../plain/inbox.ts';
+import { createAgeClock } from '../store/age-clock.ts';
 import { composerStore, type ComposerStore } from '../store/composer.ts';
 import { messageStore, type MessageStore } from '../store/messages.ts';
 import { opStore, type OpStore } from '../store/ops.ts';
@@ -37,6 +39,7 @@ export interface Parts {
   epoch: Epoch;
   pump: Pump;
   outbox: Outbox;
+  staleness: Staleness;
   chat: Chat;
   summaries: Summaries;
   catchUp: CatchUp;
@@ -177,6 +180,7 @@ export function buildParts(deps: MessagingDeps): Parts {
         if (op?.roomId === null) deps.applied(op, outcome.effect.value);
       }
       for (const { op, code } of settlement.rejected) deps.rejected(op, code);
+      if (batch.some((op) => op.acuity === 'urgent')) staleness.urgentTouched();
       for (const roomId of roomsOf(batch)) roomChanged(roomId);
       deps.outboxChanged();
     },
@@ -185,14 +189,35 @@ export function buildParts(deps: MessagingDeps): Parts {
       deps.outboxChanged();
     },
   });
+  const age = createAgeClock(vault, clock);
+  const staleness = createStaleness({
+    vault,
+    ops,
+    age,
+    clock,
+    log: ports.log,
+    policy: deps.policy,
+    inflight: (opId) => pump.inflight(opId),
+    connected: () => ready() !== null,
+    changed: (held) => {
+      for (const roomId of roomsOf(held)) roomChanged(roomId);
+      deps.outboxChanged();
+    },
+    urgentChanged: (late) => {
+      deps.urgentLate(late);
+      deps.outboxChanged();
+    },
+  });
   const outbox = createOutbox({
     vault,
     ops,
     composer,
     clock,
+    age,
     pump,
     changed: (op) => {
       if (op.roomId !== null) roomChanged(op.roomId);
+      if (op.acuity === 'urgent') staleness.urgentTouched();
       deps.outboxChanged();
     },
   });
@@ -233,6 +258,7 @@ export function buildParts(deps: MessagingDeps): Parts {
     epoch,
     pump,
     outbox,
+    staleness,
     chat,
     summaries,
     catchUp,

@@ -2,12 +2,19 @@
 
 import { done, ok } from '#shared/result.ts';
 import type { Account } from '../account/account.ts';
-import { outboxItems } from '../outbox/items.ts';
+import { outboxItems, pauseOf, unsentOf } from '../outbox/items.ts';
 import type { Op } from '../outbox/op.ts';
 import { withBody } from '../outbox/outbox.ts';
 import { withAccount, type HandlersOf, type Present } from './handlers.ts';
 
-type Names = 'outbox.list' | 'outbox.summary' | 'outbox.retry' | 'outbox.discard' | 'outbox.amend';
+type Names =
+  | 'outbox.list'
+  | 'outbox.summary'
+  | 'outbox.retry'
+  | 'outbox.discard'
+  | 'outbox.confirm'
+  | 'outbox.unsent'
+  | 'outbox.amend';
 
 export function outboxCalls(present: Present): HandlersOf<Names> {
   return {
@@ -21,6 +28,16 @@ export function outboxCalls(present: Present): HandlersOf<Names> {
       const result = account.messaging.outbox.discard(opIds);
       return result.ok ? ok({ discarded: result.value.discarded }) : result;
     }),
+    'outbox.confirm': withAccount(present, (account, { opIds }) => {
+      if (!account.supervisor.ready()) account.supervisor.tryNow();
+      return account.messaging.outbox.confirm(opIds);
+    }),
+    'outbox.unsent': () => {
+      const account = present();
+      return ok(
+        account ? unsentOf(account.messaging.outbox.all(), (op) => targetOf(account, op)) : { count: 0, targets: [] },
+      );
+    },
     'outbox.amend': withAccount(present, (account, { opId, body }) => {
       const amended = account.messaging.outbox.amend(opId, withBody(body.trim()));
       return amended.ok ? done : amended;
@@ -36,7 +53,8 @@ export function listItems(account: Account) {
     wallOffset: now - clock.monotonic(),
     inflight: (opId) => account.messaging.pump.inflight(opId),
     waitUntil: (lane) => account.messaging.pump.waitOf(lane).until,
-    connected: account.supervisor.ready() !== null,
+    paused: account.supervisor.ready() ? null : (pauseOf(account.supervisor.view()) ?? 'network'),
+    ageMs: (op) => account.messaging.ageMs(op),
     targetOf: (op) => targetOf(account, op),
   });
 }

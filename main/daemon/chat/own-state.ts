@@ -8,15 +8,17 @@ import type { ReaderMark } from '../store/rooms.ts';
 /** A message whose op has not been taken over by its cached record. */
 export function stateOfOp(
   op: Op,
-  facts: { inflight: boolean; blockedBy: string | null; connection: ConnectionState },
+  facts: { inflight: boolean; blockedBy: 'rejected' | 'held' | null; ageMs: number; connection: ConnectionState },
 ): OwnMessageState {
   if (op.state === 'acked') return { kind: 'sent' };
   if (op.state === 'rejected')
     return { kind: 'not-sent', reason: op.error?.message ?? '', code: op.error?.code ?? 'UNKNOWN' };
+  if (op.state === 'held') return { kind: 'held', ageMs: facts.ageMs };
   if (facts.inflight) return { kind: 'sending' };
   if (op.maybeSent) return { kind: 'may-have-sent' };
   const attempts = op.attempts;
-  if (facts.blockedBy !== null) return { kind: 'waiting', reason: 'behind-refused', attempts };
+  if (facts.blockedBy === 'rejected') return { kind: 'waiting', reason: 'behind-refused', attempts };
+  if (facts.blockedBy === 'held') return { kind: 'waiting', reason: 'behind-held', attempts };
   switch (facts.connection) {
     case 'signed-out':
     case 'locked':

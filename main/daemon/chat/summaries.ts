@@ -103,7 +103,7 @@ function count(deps: SummaryDeps, room: CachedRoom): Counted {
     unreadAtLeast: holeAboveRead || serverHasMore,
     urgentOpen: deps.plain() ? 0 : deps.messages.openUrgent(roomId, deps.selfId),
     unsent: ops.filter((op) => op.kind === 'message.send' && op.state === 'queued').length,
-    refused: ops.filter((op) => op.state === 'rejected').length,
+    refused: ops.filter((op) => op.state === 'rejected' || op.state === 'held').length,
     last: lastOf(deps, roomId, ops),
   };
 }

@@ -19,7 +19,7 @@ export interface TimelineDeps {
   ranges: RangeStore;
   rooms: RoomStore;
   opsOf(roomId: string): Op[];
-  blockerOf(lane: string): string | null;
+  ageMs(op: Op): number;
   inflight(opId: string): boolean;
   nameOf(userId: string): { name: string; title: string };
   connection(): ConnectionState;
@@ -79,6 +79,11 @@ function gapRow(hole: Hole, plain: boolean, loading: boolean): GapRow {
   return { row: 'gap', key: `gap:${hole.from}`, from: hole.from, to: hole.to, count, loading };
 }
 
+/** A room's content is one lane: what was refused or is held has all later ones wait behind it. */
+function blocks(state: Op['state']): state is 'rejected' | 'held' {
+  return state === 'rejected' || state === 'held';
+}
+
 /** What all rows of one page share, worked out once and only when needed. */
 class PageContext {
   readonly #deps: TimelineDeps;
@@ -103,13 +108,14 @@ class PageContext {
   }
 
   pendingRows(): MessageRow[] {
-    const { messages, blockerOf, inflight, connection, selfId } = this.#deps;
-    const blockedFrom = this.#ops.find((op) => op.kind === 'message.send' && op.state === 'rejected')?.opSeq ?? null;
+    const { messages, ageMs, inflight, connection, selfId } = this.#deps;
+    const blocker = this.#ops.find((op) => op.kind === 'message.send' && blocks(op.state));
     return this.#ops
       .filter((op) => op.kind === 'message.send' && !isCached(messages, op))
       .map((op) => {
-        const blocked = blockedFrom !== null && op.opSeq > blockedFrom ? blockerOf(op.lane) : null;
-        const state = stateOfOp(op, { inflight: inflight(op.opId), blockedBy: blocked, connection: connection() });
+        const blockedBy = blocker && op.opSeq > blocker.opSeq && blocks(blocker.state) ? blocker.state : null;
+        const facts = { inflight: inflight(op.opId), blockedBy, ageMs: ageMs(op), connection: connection() };
+        const state = stateOfOp(op, facts);
         const row = this.#row(pendingRecord(op, selfId));
         const sent = op.state === 'acked';
         return { ...row, opId: op.opId, messageId: sent ? row.messageId : null, position: null, state };

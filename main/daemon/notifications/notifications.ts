@@ -23,6 +23,8 @@ export interface Notifications {
   noteMessage(message: { roomId: string; acuity: Acuity; messageId: string; at: number }): void;
   /** An urgent message was acknowledged, or retracted: its row is handled. */
   messageHandled(messageId: string): void;
+  /** Own urgent messages that should have left by now (OB11): each has a row until it has left or was thrown away. */
+  lateMessages(late: readonly { opId: string; roomId: string | null; at: number }[]): void;
   onReady(ready: ReadyLink): void;
   onLost(): void;
   /** Answers true when the event was one of notifications. */
@@ -159,6 +161,28 @@ export function createNotifications(deps: {
       const row = store.find(idOfMessage(messageId));
       if (row && row.readAt === null) handle([row], false);
     },
+    lateMessages(late) {
+      const ids = new Set(late.map(({ opId }) => idOfUnsent(opId)));
+      guarded(() => {
+        handle(
+          store.all().filter((row) => row.type === UNSENT && row.readAt === null && !ids.has(row.id)),
+          true,
+        );
+        for (const { opId, roomId, at } of late)
+          add({
+            id: idOfUnsent(opId),
+            type: UNSENT,
+            priority: 'urgent',
+            title: 'Urgent message not sent',
+            message: 'An urgent message of yours has not left this workstation. Phone instead.',
+            roomId,
+            at,
+            readAt: null,
+            cleared: false,
+            onServer: false,
+          });
+      });
+    },
     onReady(next) {
       ready = next;
       cancelRetry();
@@ -185,3 +209,5 @@ function acuityOf(row: NotificationRow): Acuity {
 }
 
 const idOfMessage = (messageId: string) => `message:${messageId}`;
+const idOfUnsent = (opId: string) => `unsent:${opId}`;
+const UNSENT = 'urgent-unsent';

@@ -29,7 +29,7 @@ export interface Departure {
 /** Null when nothing of the lane may go. `alone`: one op at a time, because a link died under the last batch. */
 export function takeDeparture(deps: DepartureDeps, lane: string, alone: boolean, ready: ReadyLink): Departure | null {
   const { ops } = deps;
-  if (ops.blocker(lane) !== null) return null;
+  // Empty too where something that was refused or is held stands first (OB4, OB11).
   const first = ops.head(lane, 1)[0];
   if (!first) return null;
   const courier = deps.courierFor(first, ready);

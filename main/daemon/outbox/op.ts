@@ -6,7 +6,7 @@ import type { OpKind } from '#shared/model/outbox.ts';
 import type { JsonValue } from '#shared/bridge/contract.ts';
 
 /** The states that are stored (OB2); `inflight` lives in memory only. */
-export type StoredState = 'queued' | 'acked' | 'rejected';
+export type StoredState = 'queued' | 'held' | 'acked' | 'rejected';
 
 export interface OpError {
   code: string;
@@ -34,6 +34,8 @@ export interface Op {
   error: OpError | null;
   /** The workstation's wall clock; for people only (IN13). */
   writtenAt: number;
+  /** Reading of the vault's age clock at the writing (OB11). */
+  born: number;
   effect: OpEffectValue | null;
 }
 

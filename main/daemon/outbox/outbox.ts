@@ -6,6 +6,7 @@ import type { OutboxSummary } from '#shared/model/outbox.ts';
 import { done, fail, ok, type Result } from '#shared/result.ts';
 import type { Clock } from '../ports/clock.ts';
 import { DatabaseError, type Database } from '../ports/database.ts';
+import type { AgeClock } from '../store/age-clock.ts';
 import type { ComposerStore } from '../store/composer.ts';
 import { storageFailure } from '../store/open-stores.ts';
 import type { OpStore } from '../store/ops.ts';
@@ -17,9 +18,10 @@ export interface OutboxDeps {
   ops: OpStore;
   composer: ComposerStore;
   clock: Clock;
+  age: Pick<AgeClock, 'reading'>;
   pump: Pump;
   /** Told after each commit; `roomId` where a room's timeline changed. */
-  changed(op: Pick<Op, 'roomId' | 'kind' | 'opId'>): void;
+  changed(op: Pick<Op, 'roomId' | 'kind' | 'opId' | 'acuity'>): void;
 }
 
 export interface Outbox {
@@ -31,15 +33,17 @@ export interface Outbox {
   discard(opIds: readonly string[]): Result<{ discarded: number; kept: number }>;
   /** Tries again, all of them when null: refused ones are queued again, waits are forgotten. */
   retry(opIds: readonly string[] | null): Result<null>;
+  /** Held ones go after all (OB11), all of them when null. Answers how many. */
+  confirm(opIds: readonly string[] | null): Result<{ confirmed: number }>;
   get(opId: string): Op | null;
   all(): Op[];
   ofRoom(roomId: string): Op[];
   inflight(opId: string): boolean;
-  summary(): Pick<OutboxSummary, 'waiting' | 'refused' | 'mayHaveSent' | 'oldestWrittenAt'>;
+  summary(): Pick<OutboxSummary, 'waiting' | 'refused' | 'held' | 'mayHaveSent' | 'oldestWrittenAt'>;
 }
 
 export function createOutbox(deps: OutboxDeps): Outbox {
-  const { vault, ops, clock, pump } = deps;
+  const { vault, ops, clock, age, pump } = deps;
 
   /** A disk that refuses is a result with a reason, and the transaction left nothing behind (DS1). */
   const guarded = <Value>(work: () => Result<Value>): Result<Value> => {
@@ -55,7 +59,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     enqueue: (op, alsoDo) => {
       const written = guarded<{ opId: string; isNew: boolean }>(() => {
         if (ops.byId(op.opId)) return ok({ opId: op.opId, isNew: false });
-        ops.insert(op, clock.now());
+        ops.insert(op, clock.now(), age.reading());
         alsoDo?.();
         return ok({ opId: op.opId, isNew: true });
       });
@@ -72,7 +76,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       if (found.maybeSent || pump.inflight(opId)) return fail('already-sent', 'This may already have been sent.');
       const amended = guarded(() => {
         ops.amend(opId, JSON.stringify(change(found.payload)));
-        ops.requeue(opId);
+        ops.requeue(opId, age.reading());
         return done;
       });
       if (!amended.ok) return amended;
@@ -102,7 +106,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     retry: (opIds) => {
       const wanted = opIds === null ? ops.all() : opIds.map((opId) => ops.byId(opId)).filter((op) => op !== null);
       const result = guarded(() => {
-        for (const op of wanted) if (op.state === 'rejected') ops.requeue(op.opId);
+        for (const op of wanted) if (op.state === 'rejected') ops.requeue(op.opId, age.reading());
         return done;
       });
       if (!result.ok) return result;
@@ -110,6 +114,19 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       for (const lane of new Set(wanted.map((op) => op.lane))) pump.wake(lane, false);
       pump.forgive();
       return done;
+    },
+    confirm: (opIds) => {
+      const wanted = ops.held().filter((op) => opIds === null || opIds.includes(op.opId));
+      const result = guarded(() => {
+        for (const op of wanted) ops.requeue(op.opId, age.reading());
+        return ok({ confirmed: wanted.length });
+      });
+      if (!result.ok) return result;
+      for (const op of wanted) {
+        deps.changed(op);
+        pump.wake(op.lane, op.acuity === 'urgent');
+      }
+      return result;
     },
     get: (opId) => ops.byId(opId),
     all: () => ops.all(),

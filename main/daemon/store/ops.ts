@@ -22,6 +22,7 @@ interface OpRow {
   strikes: number;
   error: string | null;
   written_at: number;
+  born: number;
   effect: string | null;
 }
 
@@ -29,17 +30,26 @@ interface OpRow {
 export interface Counts {
   waiting: number;
   refused: number;
+  /** Of those waiting. */
+  held: number;
   mayHaveSent: number;
   oldestWrittenAt: number | null;
 }
 
 export interface OpStore {
-  insert(op: NewOp, writtenAt: number): void;
+  /** `born` is a reading of the vault's age clock. */
+  insert(op: NewOp, writtenAt: number, born?: number): void;
   byId(opId: string): Op | null;
-  /** Head of a lane: its first queued ops in order of writing, up to `limit`. */
+  /** Head of a lane: its first queued ops in order of writing, up to `limit` and to the first that blocks it. */
   head(lane: string, limit: number): Op[];
-  /** The visible rejected op before which nothing of the lane may go (OB4), or null. */
-  blocker(lane: string): string | null;
+  /** The visible refused (OB4) or held (OB11) op behind which nothing of the lane may go, or null. */
+  blocker(lane: string): { opId: string; opSeq: number; state: 'rejected' | 'held' } | null;
+  /** Queued visible ops of that acuity, written or confirmed before that reading of the age clock. */
+  staleBefore(acuity: Acuity, reading: number): Op[];
+  hold(opId: string): void;
+  held(): Op[];
+  /** Own urgent messages that are still here, oldest first. */
+  urgentHere(): Op[];
   lanes(): string[];
   urgentLanes(): string[];
   /** OB3: before the first byte leaves. */
@@ -51,7 +61,8 @@ export interface OpStore {
   /** Rejected without a word of the server: it may have arrived all the same. */
   rejectedUnheard(opId: string, error: OpError): void;
   failedOnce(opId: string, error: OpError): void;
-  requeue(opId: string): void;
+  /** A person wants it to go: it counts as confirmed at that reading of the age clock. */
+  requeue(opId: string, reading: number): void;
   strike(opId: string): void;
   amend(opId: string, payload: string): void;
   remove(opId: string): void;
@@ -73,9 +84,18 @@ const VISIBLE = `kind IN ('message.send','profile.update','appointment.create','
 export function opStore(vault: Database): OpStore {
   const one = (sql: string) => vault.prepare(sql);
   const insert = one(
-    `INSERT INTO ops (op_id, lane, kind, room_id, target, payload, acuity, written_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO ops (op_id, lane, kind, room_id, target, payload, acuity, written_at, born)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const head = one(`SELECT * FROM ops WHERE lane = ? AND state = 'queued' ORDER BY op_seq LIMIT ?`);
+  const head = one(
+    `SELECT * FROM ops WHERE lane = ? AND state = 'queued'
+       AND op_seq < ifnull((SELECT min(op_seq) FROM ops WHERE lane = ? AND state = 'rejected' AND ${VISIBLE}), 9e15)
+       AND op_seq < ifnull((SELECT min(op_seq) FROM ops WHERE lane = ? AND state = 'held' AND ${VISIBLE}), 9e15)
+     ORDER BY op_seq LIMIT ?`,
+  );
+  const stale = one(
+    `SELECT * FROM ops WHERE state = 'queued' AND acuity = ? AND ifnull(confirmed, born) <= ? AND ${VISIBLE}`,
+  );
   const mark = one('UPDATE ops SET maybe_sent = 1, lane_seq = ?, epoch = ? WHERE op_id = ?');
   const remove = one('DELETE FROM ops WHERE op_id = ?');
   // Asked after every batch, so each part is answered from an index: none reads what waits.
@@ -84,6 +104,7 @@ export function opStore(vault: Database): OpStore {
        (SELECT count(*) FROM ops WHERE state = 'acked') AS acked,
        (SELECT count(*) FROM ops WHERE lane = 'notifications' AND state = 'queued') AS hidden,
        (SELECT count(*) FROM ops WHERE state = 'rejected') AS refused,
+       (SELECT count(*) FROM ops WHERE state = 'held') AS held,
        (SELECT count(*) FROM ops WHERE state = 'queued' AND maybe_sent = 1 AND kind <> 'notification.read') AS mayHaveSent,
        (SELECT written_at FROM ops WHERE state <> 'acked' AND kind <> 'notification.read' ORDER BY op_seq LIMIT 1)
          AS oldestWrittenAt`,
@@ -91,19 +112,33 @@ export function opStore(vault: Database): OpStore {
   const settle = one(`DELETE FROM ops WHERE room_id = ? AND state = 'acked' AND effect_seq BETWEEN ? AND ?`);
 
   return {
-    insert: (op, writtenAt) => {
+    insert: (op, writtenAt, born = 0) => {
       const payload = JSON.stringify(op.payload);
-      insert.run(op.opId, laneOf(op), op.kind, op.roomId, op.target, payload, op.acuity, writtenAt);
+      insert.run(op.opId, laneOf(op), op.kind, op.roomId, op.target, payload, op.acuity, writtenAt, Math.floor(born));
     },
     byId: (opId) => {
       const row = one('SELECT * FROM ops WHERE op_id = ?').get<OpRow>(opId);
       return row ? toOp(row) : null;
     },
-    head: (lane, limit) => head.all<OpRow>(lane, limit).map(toOp),
+    head: (lane, limit) => head.all<OpRow>(lane, lane, lane, limit).map(toOp),
     blocker: (lane) =>
-      one(`SELECT op_id FROM ops WHERE lane = ? AND state = 'rejected' AND ${VISIBLE} ORDER BY op_seq LIMIT 1`).get<{
-        op_id: string;
-      }>(lane)?.op_id ?? null,
+      one(
+        `SELECT op_id AS opId, op_seq AS opSeq, state FROM ops
+         WHERE lane = ? AND state IN ('rejected', 'held') AND ${VISIBLE} ORDER BY op_seq LIMIT 1`,
+      ).get<{ opId: string; opSeq: number; state: 'rejected' | 'held' }>(lane) ?? null,
+    staleBefore: (acuity, reading) => stale.all<OpRow>(acuity, Math.floor(reading)).map(toOp),
+    hold: (opId) => void one(`UPDATE ops SET state = 'held' WHERE op_id = ? AND state = 'queued'`).run(opId),
+    held: () =>
+      one(`SELECT * FROM ops WHERE state = 'held' ORDER BY op_seq`)
+        .all<OpRow>()
+        .map(toOp),
+    urgentHere: () =>
+      one(
+        `SELECT * FROM ops WHERE acuity = 'urgent' AND kind = 'message.send' AND state IN ('queued', 'held', 'rejected')
+         ORDER BY op_seq`,
+      )
+        .all<OpRow>()
+        .map(toOp),
     lanes: () => names(one(`SELECT lane FROM ops WHERE state = 'queued' GROUP BY lane ORDER BY min(op_seq)`).all()),
     urgentLanes: () =>
       names(one(`SELECT lane FROM ops WHERE state = 'queued' AND acuity = 'urgent' GROUP BY lane`).all()),
@@ -128,8 +163,10 @@ export function opStore(vault: Database): OpStore {
       ),
     failedOnce: (opId, error) =>
       void one('UPDATE ops SET attempts = attempts + 1, error = ? WHERE op_id = ?').run(JSON.stringify(error), opId),
-    requeue: (opId) =>
-      void one(`UPDATE ops SET state = 'queued', error = NULL, attempts = 0, strikes = 0 WHERE op_id = ?`).run(opId),
+    requeue: (opId, reading) =>
+      void one(
+        `UPDATE ops SET state = 'queued', error = NULL, attempts = 0, strikes = 0, confirmed = ? WHERE op_id = ?`,
+      ).run(Math.floor(reading), opId),
     strike: (opId) => void one('UPDATE ops SET strikes = strikes + 1 WHERE op_id = ?').run(opId),
     amend: (opId, payload) => void one('UPDATE ops SET payload = ? WHERE op_id = ?').run(payload, opId),
     remove: (opId) => void remove.run(opId),
@@ -149,9 +186,9 @@ export function opStore(vault: Database): OpStore {
       ),
     counts: () => {
       const row = counts.get<{ all: number; acked: number; hidden: number } & Omit<Counts, 'waiting'>>();
-      if (!row) return { waiting: 0, refused: 0, mayHaveSent: 0, oldestWrittenAt: null };
-      const { refused, mayHaveSent, oldestWrittenAt } = row;
-      return { waiting: row.all - row.acked - row.hidden - refused, refused, mayHaveSent, oldestWrittenAt };
+      if (!row) return { waiting: 0, refused: 0, held: 0, mayHaveSent: 0, oldestWrittenAt: null };
+      const { refused, held, mayHaveSent, oldestWrittenAt } = row;
+      return { waiting: row.all - row.acked - row.hidden - refused, refused, held, mayHaveSent, oldestWrittenAt };
     },
     ackedRooms: () =>
       one(`SELECT DISTINCT room_id AS roomId FROM ops WHERE state = 'acked' AND room_id IS NOT NULL`)
@@ -184,6 +221,7 @@ function toOp(row: OpRow): Op {
     strikes: row.strikes,
     error: row.error === null ? null : (JSON.parse(row.error) as OpError),
     writtenAt: row.written_at,
+    born: row.born,
     effect: row.effect === null ? null : (JSON.parse(row.effect) as OpEffectValue),
   };
 }

@@ -56,4 +56,11 @@ export const VAULT_STEPS: readonly string[] = [
   `,
   // So is what is on its way: the outbox is counted after every batch.
   `CREATE INDEX ops_may_have_sent ON ops (kind) WHERE state = 'queued' AND maybe_sent = 1;`,
+  // Ages for OB11: readings of the vault's age clock at the writing and at a confirmation. Held ones are rare too.
+  `
+  ALTER TABLE ops ADD COLUMN born INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE ops ADD COLUMN confirmed INTEGER;
+  CREATE INDEX ops_urgent ON ops (op_seq) WHERE acuity = 'urgent';
+  CREATE INDEX ops_held ON ops (lane, op_seq) WHERE state = 'held';
+  `,
 ];
