@@ -32,7 +32,7 @@ function useLoads(): Partial<Record<Section, Load>> {
   const urgent = rooms.reduce((sum, room) => sum + room.urgentOpen, 0);
   const unread = rooms.reduce((sum, room) => sum + room.unread, 0);
   const waiting = outbox?.waiting ?? 0;
-  const refused = outbox?.refused ?? 0;
+  const refused = (outbox?.refused ?? 0) + (outbox?.held ?? 0);
   const loads: Partial<Record<Section, Load>> = {};
   if (urgent > 0) loads.rooms = { count: urgent, tone: 'urgent', name: t('app.roomsUrgent', { count: urgent }) };
   else if (unread > 0) loads.rooms = { count: unread, tone: 'accent', name: t('app.roomsUnread', { count: unread }) };

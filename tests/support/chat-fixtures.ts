@@ -139,7 +139,9 @@ export function aConnection(change: Partial<ConnectionView> = {}): ConnectionVie
 export const anOutboxSummary = (change: Partial<OutboxSummary> = {}): OutboxSummary => ({
   waiting: 0,
   refused: 0,
+  held: 0,
   mayHaveSent: 0,
+  urgentLate: null,
   oldestWrittenAt: null,
   syncing: false,
   lastSync: NOW,

@@ -187,6 +187,8 @@ export class FakeBridge implements WindowBridge {
     'outbox.retry': () => done,
     'outbox.discard': ({ opIds }) => ok({ discarded: opIds.length }),
     'outbox.amend': () => done,
+    'outbox.confirm': () => ok({ confirmed: 0 }),
+    'outbox.unsent': () => ok({ count: 0, targets: [] }),
     'people.list': () => ok({ people: this.people, asOf: NOW }),
     'presence.get': ({ userIds }) => ok(this.presences.filter(({ userId }) => userIds.includes(userId))),
     'presence.setOwn': () => done,

@@ -50,6 +50,7 @@ function ConnectionStrip({ position, showSyncButton, onShowOutbox, onSignIn }: O
     view,
     waiting: outbox?.waiting ?? 0,
     oldestWrittenAt: outbox?.oldestWrittenAt ?? null,
+    urgentLate: outbox?.urgentLate ?? null,
     now,
     stillTryingFrom: settings?.connection.attempts ?? STILL_TRYING_FROM,
   });
@@ -93,7 +94,7 @@ function StripBanner({ strip, offers, actions, isSyncing }: StripBannerProps) {
     <Banner
       tone={strip.tone}
       title={strip.title}
-      live="status"
+      live={strip.tone === 'urgent' ? 'alert' : 'status'}
       label={t('connection.label')}
       actions={
         <>

@@ -2,6 +2,7 @@
 // Quiet: nothing while all is well, and nothing for a change that is over within two seconds.
 //
 //   state                          strip                                     offers
+//   any but signed-out             an own urgent message has not left: says so over everything else (OB11)
 //   signed-out · ready             none; ready with items older than ten seconds: how many, sync
 //   offline, asked for             working offline since …, what works       go online
 //   offline · probing · authenticating · connecting
@@ -12,13 +13,14 @@
 //   upgrade-required               too old, what is kept                     outbox
 
 import type { ConnectionState, ConnectionView } from '#shared/model/connection.ts';
+import type { OutboxSummary } from '#shared/model/outbox.ts';
 import { maybeText, t } from '../../ui/text.ts';
-import { countdown, when } from '../../ui/time.ts';
+import { countdown, duration, when } from '../../ui/time.ts';
 
 export type StripAction = 'outbox' | 'try-now' | 'go-online' | 'sign-in' | 'sync';
 
 export interface Strip {
-  tone: 'info' | 'warn';
+  tone: 'info' | 'warn' | 'urgent';
   title: string;
   words: string;
   /** Counts down; kept apart so that it is not read aloud each second. */
@@ -35,6 +37,7 @@ export interface StripFacts {
   view: ConnectionView;
   waiting: number;
   oldestWrittenAt: number | null;
+  urgentLate: OutboxSummary['urgentLate'];
   now: number;
   /** From this many attempts on the strip says that it is still trying (the seed's `attempts`). */
   stillTryingFrom: number;
@@ -93,7 +96,21 @@ function slow({ waiting, oldestWrittenAt, now }: StripFacts): Strip | null {
   };
 }
 
+/** Over whatever else there is to say: somebody may be counting on a message that is still here. */
 export function stripOf(facts: StripFacts): Strip | null {
+  const strip = connectionStrip(facts);
+  const { urgentLate, view } = facts;
+  if (urgentLate === null || view.state === 'signed-out') return strip;
+  return {
+    tone: 'urgent',
+    title: t('offline.urgentLate', { count: urgentLate.count, age: duration(urgentLate.ageMs) }),
+    words: sentence(t('offline.urgentLatePhone'), strip === null ? null : `${strip.title}.`),
+    next: strip?.next ?? null,
+    actions: [...new Set<StripAction>(['outbox', ...(strip?.actions ?? [])])],
+  };
+}
+
+function connectionStrip(facts: StripFacts): Strip | null {
   const { view, waiting, now } = facts;
   switch (view.state) {
     case 'signed-out':

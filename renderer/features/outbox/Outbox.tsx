@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { CircleCheck } from 'lucide-react';
 import type { OutboxItem } from '#shared/model/outbox.ts';
 import { useCall, useCommand } from '../../bridge/use-call.ts';
-import { useConnection } from '../../bridge/hooks/use-connection.ts';
 import { useSnapshot } from '../../bridge/use-snapshot.ts';
 import { EmptyState } from '../../ui/feedback/EmptyState.tsx';
 import { FailureNote } from '../../ui/feedback/FailureNote.tsx';
@@ -24,13 +23,13 @@ import './outbox.css';
 export function Outbox({ onOpenRoom }: { onOpenRoom: (roomId: string) => void }) {
   const list = useCall('outbox.list', {});
   const summary = useSnapshot('outbox.changed');
-  const { isConnected } = useConnection();
   const now = useNow(1_000);
   const [filter, setFilter] = useState<OutboxFilter>('all');
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [discarding, setDiscarding] = useState<OutboxItem[] | null>(null);
   const [editing, setEditing] = useState<OutboxItem | null>(null);
   const retry = useCommand('outbox.retry');
+  const confirm = useCommand('outbox.confirm');
 
   const items = inOrder(list.data ?? []);
   const shown = filterItems(items, filter);
@@ -40,10 +39,17 @@ export function Outbox({ onOpenRoom }: { onOpenRoom: (roomId: string) => void })
     if (!result.ok) toastFailure(result.error);
   };
 
+  const sendNow = async (opIds: string[] | null) => {
+    const result = await confirm.run({ opIds });
+    if (result.ok) toast({ title: t('outbox.confirmed', { count: result.value.confirmed }) });
+    else toastFailure(result.error);
+  };
+
   const note = () => {
     if (!summary || items.length === 0) return undefined;
     const parts = [t('outbox.summary', { waiting: summary.waiting })];
-    if (summary.refused > 0) parts.push(t('outbox.summaryRefused', { count: summary.refused }));
+    const asking = summary.refused + summary.held;
+    if (asking > 0) parts.push(t('outbox.summaryRefused', { count: asking }));
     if (summary.oldestWrittenAt !== null)
       parts.push(t('outbox.summaryOldest', { age: duration(now - summary.oldestWrittenAt) }));
     return parts.join(' · ');
@@ -66,9 +72,9 @@ export function Outbox({ onOpenRoom }: { onOpenRoom: (roomId: string) => void })
         selected={selected}
         onSelect={setSelected}
         now={now}
-        isConnected={isConnected}
         act={{
           retry: (item) => void tryAgain([item.opId]),
+          confirm: (item) => void sendNow([item.opId]),
           discard: (item) => setDiscarding([item]),
           edit: setEditing,
           copy: (item) => void copy(item),
@@ -92,6 +98,7 @@ export function Outbox({ onOpenRoom }: { onOpenRoom: (roomId: string) => void })
             onFilter={setFilter}
             onSelectAll={(isOn) => setSelected(new Set(isOn ? shown.map(({ opId }) => opId) : []))}
             onRetry={(opIds) => void tryAgain(opIds)}
+            onConfirm={(opIds) => void sendNow(opIds)}
             onDiscard={setDiscarding}
           />
         )

@@ -1,7 +1,7 @@
 // One item: what it is and to whom, its text, its state in words, its history, and what can be done with it.
 
 import { Checkbox, Button as AriaButton } from 'react-aria-components';
-import { Copy, Ellipsis, MessageCircle, Pencil, RotateCw, Trash2 } from 'lucide-react';
+import { Copy, Ellipsis, MessageCircle, Pencil, RotateCw, Send, Trash2 } from 'lucide-react';
 import type { OutboxItem } from '#shared/model/outbox.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { CheckMark } from '../../ui/controls/CheckMark.tsx';
@@ -14,6 +14,7 @@ import { historyWords, lastErrorWords, stateWords, toneOf, type ItemTone } from 
 
 export interface ItemActions {
   retry: (item: OutboxItem) => void;
+  confirm: (item: OutboxItem) => void;
   discard: (item: OutboxItem) => void;
   edit: (item: OutboxItem) => void;
   copy: (item: OutboxItem) => void;
@@ -25,13 +26,12 @@ export interface OutboxRowProps {
   isSelected: boolean;
   onSelect: (isOn: boolean) => void;
   now: number;
-  isConnected: boolean;
   act: ItemActions;
 }
 
 const signs: Record<ItemTone, string> = { waiting: '◷', sending: '↑', unknown: '?', refused: '✕' };
 
-export function OutboxRow({ item, isSelected, onSelect, now, isConnected, act }: OutboxRowProps) {
+export function OutboxRow({ item, isSelected, onSelect, now, act }: OutboxRowProps) {
   const tone = toneOf(item);
   const kind = t(`outbox.kind.${item.kind}`);
   const names = { kind, target: item.target };
@@ -60,13 +60,18 @@ export function OutboxRow({ item, isSelected, onSelect, now, isConnected, act }:
       </div>
       <div className="outbox__how">
         <p className="outbox__state">
-          <span aria-hidden="true">{signs[tone]}</span> {stateWords(item, isConnected)}
+          <span aria-hidden="true">{signs[tone]}</span> {stateWords(item)}
         </p>
         <p className="outbox__history" title={fullTime(item.writtenAt)}>
           {historyWords(item, now)}
         </p>
       </div>
       <div className="outbox__acts">
+        {item.can.confirm && (
+          <Button size="small" tone="primary" icon={Send} onPress={() => act.confirm(item)}>
+            {t('outbox.confirm')}
+          </Button>
+        )}
         {item.can.retry && (
           <Button size="small" icon={RotateCw} onPress={() => act.retry(item)}>
             {t('outbox.retry')}

@@ -10,11 +10,10 @@ export interface OutboxRowsProps {
   selected: ReadonlySet<string>;
   onSelect: (selected: ReadonlySet<string>) => void;
   now: number;
-  isConnected: boolean;
   act: ItemActions;
 }
 
-export function OutboxRows({ items, selected, onSelect, now, isConnected, act }: OutboxRowsProps) {
+export function OutboxRows({ items, selected, onSelect, now, act }: OutboxRowsProps) {
   const toggle = (opId: string, isOn: boolean) => {
     const next = new Set(selected);
     if (isOn) next.add(opId);
@@ -31,7 +30,6 @@ export function OutboxRows({ items, selected, onSelect, now, isConnected, act }:
             isSelected={selected.has(item.opId)}
             onSelect={(isOn) => toggle(item.opId, isOn)}
             now={now}
-            isConnected={isConnected}
             act={act}
           />
         ))}

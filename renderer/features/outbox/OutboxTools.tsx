@@ -1,7 +1,7 @@
 // What can be done for many items at once: filter, select all, try again, discard.
 
 import { Checkbox } from 'react-aria-components';
-import { RotateCw, Trash2 } from 'lucide-react';
+import { RotateCw, Send, Trash2 } from 'lucide-react';
 import type { OutboxItem } from '#shared/model/outbox.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { SegmentedControl } from '../../ui/controls/SegmentedControl.tsx';
@@ -18,13 +18,15 @@ export interface OutboxToolsProps {
   onSelectAll: (isOn: boolean) => void;
   /** All of them when null. */
   onRetry: (opIds: string[] | null) => void;
+  onConfirm: (opIds: string[]) => void;
   onDiscard: (items: OutboxItem[]) => void;
 }
 
 const FILTERS: readonly OutboxFilter[] = ['all', 'waiting', 'refused'];
 
 export function OutboxTools(props: OutboxToolsProps) {
-  const { items, chosen, filter, onFilter, onSelectAll, onRetry, onDiscard } = props;
+  const { items, chosen, filter, onFilter, onSelectAll, onRetry, onConfirm, onDiscard } = props;
+  const confirmable = (chosen.length > 0 ? chosen : items).filter(({ can }) => can.confirm);
   const retriable = chosen.filter(({ can }) => can.retry);
   const discardable = chosen.filter(({ can }) => can.discard || can.cancel);
   return (
@@ -45,6 +47,11 @@ export function OutboxTools(props: OutboxToolsProps) {
         <CheckMark />
         {chosen.length > 0 ? t('outbox.selected', { count: chosen.length }) : t('outbox.selectAll')}
       </Checkbox>
+      {confirmable.length > 0 && (
+        <Button icon={Send} onPress={() => onConfirm(confirmable.map(({ opId }) => opId))}>
+          {t(chosen.length > 0 ? 'outbox.confirm' : 'outbox.confirmAll')}
+        </Button>
+      )}
       {chosen.length === 0 ? (
         <Button icon={RotateCw} onPress={() => onRetry(null)}>
           {t('outbox.retryAll')}

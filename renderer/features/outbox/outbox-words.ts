@@ -11,31 +11,26 @@ export type OutboxFilter = 'all' | 'waiting' | 'refused';
 const JUST_NOW_MS = 5_000;
 
 export const isRefused = (item: OutboxItem): boolean => item.state === 'rejected' || item.state === 'dead';
+/** Refused, or held until its author says that it shall still go (OB11). */
+export const needsPerson = (item: OutboxItem): boolean => isRefused(item) || item.state === 'held';
 
 export function filterItems(items: readonly OutboxItem[], filter: OutboxFilter): OutboxItem[] {
   if (filter === 'all') return [...items];
-  return items.filter((item) => isRefused(item) === (filter === 'refused'));
+  return items.filter((item) => needsPerson(item) === (filter === 'refused'));
 }
 
 export function toneOf(item: OutboxItem): ItemTone {
-  if (isRefused(item)) return 'refused';
+  if (needsPerson(item)) return 'refused';
   if (item.state === 'inflight') return 'sending';
   return item.maySent ? 'unknown' : 'waiting';
 }
 
-/** The state as one phrase; `connected` tells waiting for the network from waiting for another reason. */
-export function stateWords(item: OutboxItem, connected: boolean): string {
+/** The state as one phrase. */
+export function stateWords(item: OutboxItem): string {
+  if (item.state === 'held') return t('outbox.state.held', { age: duration(item.ageMs) });
   if (item.state !== 'queued') return t(`outbox.state.${item.state}`);
-  if (item.maySent) return t('outbox.state.maySent');
-  switch (item.laneState) {
-    case 'blocked':
-      return t('outbox.state.behind');
-    case 'backoff':
-      return t('outbox.state.retrying');
-    case 'paused':
-    case 'open':
-      return connected ? t('outbox.state.queued') : t('outbox.state.offline');
-  }
+  const why = t(`outbox.waitsFor.${item.waitsFor ?? 'turn'}`);
+  return item.maySent ? t('outbox.state.maySent', { why }) : why;
 }
 
 /** What the last try came to. The server's own words stay out; the code says which of ours fit. */
@@ -50,14 +45,15 @@ export function lastErrorWords(item: OutboxItem): string | null {
 export function historyWords(item: OutboxItem, now: number): string {
   const written =
     item.ageMs < JUST_NOW_MS ? t('outbox.writtenNow') : t('outbox.written', { age: duration(item.ageMs) });
-  const parts = [written];
+  // A held one says it in its question.
+  const parts = item.state === 'held' ? [] : [written];
   if (item.attempts > 0) parts.push(t('outbox.attempts', { count: item.attempts }));
   if (!isRefused(item) && item.nextTryAt !== null && item.nextTryAt > now)
     parts.push(t('outbox.nextTry', { countdown: countdown(item.nextTryAt - now) }));
   return parts.join(' · ');
 }
 
-/** Refused items first, then as they were written. */
+/** What needs a person first, then as they were written. */
 export function inOrder(items: readonly OutboxItem[]): OutboxItem[] {
-  return items.toSorted((a, b) => Number(isRefused(b)) - Number(isRefused(a)) || a.writtenAt - b.writtenAt);
+  return items.toSorted((a, b) => Number(needsPerson(b)) - Number(needsPerson(a)) || a.writtenAt - b.writtenAt);
 }

@@ -1,24 +1,16 @@
 // Signing out (OB12): at once when nothing waits; otherwise it says how many items would be lost and to whom they go.
 
 import { useEffect, useRef, useState } from 'react';
-import type { OutboxItem } from '#shared/model/outbox.ts';
 import { useCall, useCommand } from '../../bridge/use-call.ts';
 import { toastFailure } from '../../ui/feedback/toasts.tsx';
 import { ConfirmDialog } from '../../ui/overlays/ConfirmDialog.tsx';
 import { t } from '../../ui/text.ts';
 import './session.css';
 
-/** Where unsent items go, with how many to each, most first. */
-export function targetsOf(items: readonly OutboxItem[]): { target: string; count: number }[] {
-  const counts = new Map<string, number>();
-  for (const { target } of items) counts.set(target, (counts.get(target) ?? 0) + 1);
-  return [...counts].map(([target, count]) => ({ target, count })).toSorted((a, b) => b.count - a.count);
-}
-
 export function SignOutDialog({ onClose }: { onClose: () => void }) {
   const { run, isRunning } = useCommand('session.signOut');
   const [asks, setAsks] = useState(false);
-  const items = useCall('outbox.list', {}, { enabled: asks }).data ?? [];
+  const unsent = useCall('outbox.unsent', {}, { enabled: asks }).data ?? { count: 0, targets: [] };
   const begun = useRef(false);
 
   useEffect(() => {
@@ -48,9 +40,9 @@ export function SignOutDialog({ onClose }: { onClose: () => void }) {
       onConfirm={() => void signOutAnyway()}
       onCancel={onClose}
     >
-      <p>{t('session.signOutUnsent', { count: items.length })}</p>
+      <p>{t('session.signOutUnsent', { count: unsent.count })}</p>
       <ul className="sign-out__targets" aria-label={t('session.signOutTo')}>
-        {targetsOf(items).map(({ target, count }) => (
+        {unsent.targets.map(({ target, count }) => (
           <li key={target}>
             <span className="ui-clip">{target}</span>
             <span>{count}</span>

@@ -48,6 +48,11 @@ export const chat = {
   'chat.state.waitingSignIn': 'waits for your sign-in',
   'chat.state.waitingUpdate': 'waits for the update',
   'chat.state.waitingBehind': 'waits behind a refused message',
+  'chat.state.waitingBehindHeld': 'waits behind a message that asks you',
+  'chat.state.held': 'not sent, asks you',
+  'chat.heldQuestion': 'Written {age} ago and not sent yet. Send it now?',
+  'chat.heldKept': 'It waits for your word, and messages after it in this room wait with it.',
+  'chat.heldSend': 'Send now',
   'chat.state.retrying': 'not sent yet, trying again',
   'chat.state.sending': 'sending',
   'chat.state.maySent': 'may have been sent',
@@ -60,8 +65,8 @@ export const chat = {
   'chat.state.read': 'read',
   'chat.state.readOf': 'read {by} of {of}',
   'chat.urgentWaiting': 'This urgent message has waited here for {duration}. Phone instead.',
-  'chat.urgentWaitingExtension':
-    'This urgent message has waited here for {duration}. Phone {name}, extension {extension}.',
+  'chat.urgentWaitingExtensions': 'This urgent message has waited here for {duration}. Phone {people}.',
+  'chat.extensionOf': '{name}, extension {extension}',
 
   'chat.change.edit.waiting': 'edit waits to be sent',
   'chat.change.edit.sending': 'sending the edit',

@@ -47,5 +47,8 @@ export const connection = {
   'connection.sync': 'Sync',
   'connection.signIn': 'Sign in',
 
+  'offline.urgentLate':
+    '{count, plural, one {An urgent message} other {# urgent messages}} of yours has not been sent for {age}',
+  'offline.urgentLatePhone': 'Phone instead; the message shows the numbers.',
   'offline.pending': '{count, plural, one {# item waits} other {# items wait}}',
 } as const;

@@ -128,7 +128,7 @@ describe('[OB12] signing out', () => {
 
   test('with unsent items asks first, and discards them only on the second word', async () => {
     bridge.answer('session.signOut', ({ discardUnsent }) => (discardUnsent ? done : fail('conflict', '2 items')));
-    bridge.answer('outbox.list', () => ok([]));
+    bridge.answer('outbox.unsent', () => ok({ count: 2, targets: [{ target: 'Ward 3', count: 2 }] }));
     await signOut();
     const dialog = await screen.findByRole('alertdialog', { name: 'Sign out with unsent items?' });
     fireEvent.click(within(dialog).getByRole('button', { name: 'Stay signed in' }));

@@ -7,6 +7,7 @@ const facts = (view: Partial<ConnectionView>, change: Partial<StripFacts> = {}):
   view: aConnection(view),
   waiting: 0,
   oldestWrittenAt: null,
+  urgentLate: null,
   now: NOW,
   stillTryingFrom: 10,
   ...change,
@@ -86,5 +87,23 @@ describe('[CN2] the connection strip', () => {
     const waiting = (ms: number) => facts({ state: 'ready' }, { waiting: 2, oldestWrittenAt: NOW - ms });
     expect(stripOf(waiting(SLOW_MS - 1))).toBeNull();
     expect(stripOf(waiting(SLOW_MS))).toMatchObject({ title: '2 items wait', actions: ['outbox', 'sync'] });
+  });
+});
+
+describe('[OB11] an urgent message that has not left', () => {
+  const urgentLate = { count: 1, roomId: 'r1', ageMs: 42_000 };
+  test('is said over everything else, also while connected', () => {
+    expect(stripOf(facts({ state: 'ready' }, { urgentLate }))).toMatchObject({
+      tone: 'urgent',
+      title: 'An urgent message of yours has not been sent for 42 s',
+      actions: ['outbox'],
+    });
+    const offline = stripOf(facts(lost, { urgentLate, waiting: 1 }));
+    expect(offline).toMatchObject({ tone: 'urgent', actions: ['outbox', 'try-now'] });
+    expect(offline?.words).toContain('Phone instead');
+  });
+
+  test('says nothing once nobody is signed in', () => {
+    expect(stripOf(facts({ state: 'signed-out' }, { urgentLate }))).toBeNull();
   });
 });

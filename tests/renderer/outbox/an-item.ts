@@ -23,7 +23,8 @@ export function anItem(change: Partial<OutboxItem> = {}): OutboxItem {
     nextTryAt: null,
     writtenAt: NOW - 60_000,
     ageMs: 60_000,
-    can: { retry: true, discard: true, edit: true, cancel: true },
+    waitsFor: 'turn',
+    can: { retry: true, discard: true, edit: true, cancel: true, confirm: false },
     ...change,
   };
 }

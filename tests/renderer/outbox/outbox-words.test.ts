@@ -14,22 +14,35 @@ const refused = anItem({ state: 'rejected', laneState: 'blocked', lastError: { c
 
 describe('[OB10] the state of an item in words', () => {
   test('tells the reasons of waiting apart', () => {
-    expect(stateWords(anItem(), true)).toBe('waits to be sent');
-    expect(stateWords(anItem({ laneState: 'paused' }), false)).toBe('waits for the network');
-    expect(stateWords(anItem({ laneState: 'backoff' }), true)).toBe('not sent yet, is tried again');
-    expect(stateWords(anItem({ laneState: 'blocked' }), true)).toBe('waits behind an item that was not sent');
-    expect(stateWords(anItem({ state: 'inflight' }), true)).toBe('is being sent');
+    expect(stateWords(anItem())).toBe('waits to be sent');
+    expect(stateWords(anItem({ waitsFor: 'network' }))).toBe('waits for the network');
+    expect(stateWords(anItem({ waitsFor: 'sign-in' }))).toBe('waits for your sign-in');
+    expect(stateWords(anItem({ waitsFor: 'update' }))).toBe('waits for an update of the console');
+    expect(stateWords(anItem({ waitsFor: 'going-online' }))).toBe('waits until you go online');
+    expect(stateWords(anItem({ waitsFor: 'next-try' }))).toBe('not sent yet, is tried again');
+    expect(stateWords(anItem({ waitsFor: 'refused-before' }))).toBe('waits behind an item that was not sent');
+    expect(stateWords(anItem({ waitsFor: 'held-before' }))).toBe('waits behind an item that asks you');
+    expect(stateWords(anItem({ state: 'inflight', waitsFor: null }))).toBe('is being sent');
   });
 
   test('[OB3] an unknown outcome is never called unsent', () => {
-    expect(stateWords(anItem({ maySent: true, laneState: 'backoff' }), true)).toBe('may have been sent');
+    expect(stateWords(anItem({ maySent: true, waitsFor: 'network' }))).toBe(
+      'may have been sent, waits for the network',
+    );
     expect(lastErrorWords(anItem({ maySent: true }))).toContain('so it arrives once');
   });
 
   test('a refused item says why and what to do', () => {
-    expect(stateWords(refused, true)).toBe('not sent');
+    expect(stateWords(refused)).toBe('not sent');
     expect(lastErrorWords(refused)).toContain('You are not allowed to do this.');
     expect(toneOf(refused)).toBe('refused');
+  });
+
+  test('[OB11] a held item asks, with its age', () => {
+    const held = anItem({ state: 'held', waitsFor: null, ageMs: 130 * 60_000 });
+    expect(stateWords(held)).toBe('written 2 h 10 min ago, send now?');
+    expect(historyWords(held, NOW)).toBe('');
+    expect(filterItems([held, anItem()], 'refused')).toEqual([held]);
   });
 
   test('the server’s own words never reach the screen', () => {

@@ -91,7 +91,7 @@ describe('[OB10] the outbox', () => {
     const leaving = anItem({
       text: 'leaving',
       state: 'inflight',
-      can: { retry: false, discard: false, edit: false, cancel: false },
+      can: { retry: false, discard: false, edit: false, cancel: false, confirm: false },
     });
     open([free, leaving]);
     await row('free');

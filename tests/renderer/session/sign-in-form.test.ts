@@ -6,8 +6,6 @@ import {
   startingFields,
 } from '../../../renderer/features/session/sign-in-form.ts';
 import { noticeWords } from '../../../renderer/features/session/StoreNotice.tsx';
-import { targetsOf } from '../../../renderer/features/session/SignOutDialog.tsx';
-import { anItem } from '../outbox/an-item.ts';
 
 describe('the address of a server', () => {
   test('is completed and cleaned', () => {
@@ -76,12 +74,4 @@ describe('[DS2] [DS3] what happened to the stores', () => {
     const { what, safe } = noticeWords({ kind: 'keychain-unavailable', reason: 'org.freedesktop.DBus.Error' });
     expect(what + safe).not.toContain('DBus');
   });
-});
-
-test('[OB12] unsent items are counted by where they go, most first', () => {
-  const items = [anItem({ target: 'Ward 3' }), anItem({ target: 'Bay 2' }), anItem({ target: 'Bay 2' })];
-  expect(targetsOf(items)).toEqual([
-    { target: 'Bay 2', count: 2 },
-    { target: 'Ward 3', count: 1 },
-  ]);
 });

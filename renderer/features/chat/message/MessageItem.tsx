@@ -17,7 +17,7 @@ import { Reactions } from './Reactions.tsx';
 import { useRowShared } from './row-context.ts';
 import { StateMark } from './StateMark.tsx';
 import { changeWords, stateWords } from './state-words.ts';
-import { Refused, RefusedChanges, UrgentWaiting } from './Trouble.tsx';
+import { Held, Refused, RefusedChanges, UrgentWaiting } from './Trouble.tsx';
 import './message.css';
 
 /** Written this long before it was sent, the difference is worth words. */
@@ -92,6 +92,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
         {row.acuity === 'urgent' && !row.retracted && <Acknowledgement row={row} />}
         <Reactions row={row} />
         <Refused row={row} onCopy={copy} onDiscard={() => setAsking('discard')} />
+        <Held row={row} onCopy={copy} onDiscard={() => setAsking('discard')} />
         <RefusedChanges row={row} />
         {row.own && row.acuity === 'urgent' && row.state?.kind === 'waiting' && <UrgentWaiting row={row} />}
       </div>

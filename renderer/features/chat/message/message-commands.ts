@@ -25,7 +25,7 @@ export interface Offers {
 export function offersFor(row: MessageRow, can: RoomDetail['can']): Offers {
   const isHere = row.messageId === null;
   const leaving = row.state?.kind === 'sending' || row.state?.kind === 'may-have-sent';
-  const isHeld = row.state?.kind === 'waiting' || row.state?.kind === 'not-sent';
+  const isHeld = row.state?.kind === 'waiting' || row.state?.kind === 'not-sent' || row.state?.kind === 'held';
   const retracting = row.retracted || row.changes.some((change) => change.kind === 'retract');
   const acknowledging = row.changes.some((change) => change.kind === 'acknowledge' && change.state !== 'refused');
   return {
@@ -51,6 +51,8 @@ export interface MessageCommands {
   acknowledge(row: MessageRow): Promise<void>;
   retry(opId: string): Promise<void>;
   discard(opId: string): Promise<void>;
+  /** It goes after all (OB11). */
+  confirm(opId: string): Promise<void>;
 }
 
 function commandsFor(bridge: WindowBridge, roomId: string, readNow: () => Promise<void>): MessageCommands {
@@ -80,6 +82,7 @@ function commandsFor(bridge: WindowBridge, roomId: string, readNow: () => Promis
       settle(bridge.call('chat.react', { opId: newId(), roomId, target: targetOf(row), emoji, on })),
     acknowledge: (row) => settle(bridge.call('chat.acknowledge', { opId: newId(), roomId, target: targetOf(row) })),
     retry: (opId) => settle(bridge.call('outbox.retry', { opIds: [opId] })),
+    confirm: (opId) => settle(bridge.call('outbox.confirm', { opIds: [opId] })),
     discard: (opId) => settle(bridge.call('outbox.discard', { opIds: [opId] })),
   };
 }

@@ -20,6 +20,7 @@ const waiting: Record<WaitingReason, MessageId> = {
   'signed-out': 'chat.state.waitingSignIn',
   upgrade: 'chat.state.waitingUpdate',
   'behind-refused': 'chat.state.waitingBehind',
+  'behind-held': 'chat.state.waitingBehindHeld',
   retrying: 'chat.state.retrying',
 };
 
@@ -31,6 +32,8 @@ export function stateWords(state: OwnMessageState): StateWords {
       return { sign: '↑', words: t('chat.state.sending'), tone: 'quiet' };
     case 'may-have-sent':
       return { sign: '?', words: t('chat.state.maySent'), tone: 'wait' };
+    case 'held':
+      return { sign: '◷', words: t('chat.state.held'), tone: 'bad' };
     case 'not-sent':
       return { sign: '✕', words: t('chat.state.notSent'), tone: 'bad' };
     case 'sent':
