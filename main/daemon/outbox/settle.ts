@@ -74,7 +74,7 @@ function decideRefusal(
 
 /** Writes a delivery down. Call inside a vault transaction. `covered` says whether the cache has an effect already. */
 export function settleDelivery(
-  stores: { ops: OpStore; composer: ComposerStore },
+  stores: { ops: OpStore; composer: ComposerStore; epoch(): string },
   batch: readonly Op[],
   delivery: Delivery,
   covered: (op: Op, outcome: Extract<Outcome, { outcome: 'applied' }>) => boolean,
@@ -120,7 +120,8 @@ export function settleDelivery(
         break;
     }
   }
-  const lane = batch[0]?.lane;
+  // What left in an epoch that has ended meanwhile says nothing about the numbers of this one.
+  const lane = batch[0]?.epoch === stores.epoch() ? batch[0].lane : undefined;
   if (lane !== undefined && delivery.cursor !== null) composer.setLaneCursor(lane, delivery.cursor);
   else if (lane !== undefined && cursor >= 0) composer.setLaneCursor(lane, cursor);
   return settlement;

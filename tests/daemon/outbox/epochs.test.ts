@@ -72,6 +72,25 @@ describe('connection killers and epochs', () => {
     expect(rig.link?.requests).toEqual([]);
   });
 
+  test('[OB8] an answer to what left in an epoch that has ended leaves the numbers of the new one alone', async () => {
+    rig.write('first');
+    rig.write('elsewhere', 'room-2');
+    rig.connect();
+    await rig.flush();
+    const [late, other] = [rig.push(), rig.push('room-2')];
+    const mismatch = { code: 'IDEMPOTENCY_MISMATCH', message: 'used', field: 'laneSeq' };
+    other.answer({
+      success: true,
+      results: [{ opId: other.ops[0]?.opId, status: 'refused', error: mismatch }],
+      cursor: 3,
+    });
+    await rig.flush();
+    late.answer(applied(late.ops, 1));
+    rig.write('second');
+    await rig.flush();
+    expect(rig.push().ops).toMatchObject([{ laneSeq: 1, payload: { body: 'second' } }]);
+  });
+
   test('[OB8] a lane cursor that fits changes nothing', async () => {
     rig.write('fits');
     const before = rig.messaging.epoch.current();
