@@ -14,7 +14,7 @@ import { nextBubble, watchBubbles } from './bubble-watch.ts';
 const MESSAGES = 60;
 const WARM_UP = 5;
 /** Nobody writes two messages faster. */
-const PAUSE_MS = 150;
+const PAUSE_MS = 100;
 const GOAL_MS = 50;
 
 const BARE_PAGE = `<!doctype html><textarea></textarea><div role="log"></div><script>
@@ -71,7 +71,7 @@ async function writeInABarePage(browser: Browser): Promise<number[]> {
 export const keyPress: Benchmark = {
   name: 'key-press',
   what: 'key press to bubble',
-  turns: 3,
+  turns: 2,
   async measure(turns) {
     if (!existsSync(join(projectFolder, HEADLESS))) return { skipped: 'there is no build (npm run build)' };
     let browser: Browser;
