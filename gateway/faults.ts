@@ -8,7 +8,10 @@ const times = z.int().min(1).optional();
 export const faultRules = z.strictObject({
   /** Each answer to a socket request is given so much later. */
   ackDelayMs: z.int().min(0).max(600_000).optional(),
-  /** The server does its work and never answers: all requests, or those of some events. */
+  /**
+   * The server does its work and never answers: all requests, or those of some events. `message:sent`, the plain
+   * platform's second answer to a sender, is dropped only where it is named.
+   */
   dropAcks: z.union([z.boolean(), z.array(z.string().max(100)).max(100)]).optional(),
   /** So many answers are dropped, then no more. */
   dropNextAcks: z.int().min(0).optional(),
@@ -112,6 +115,7 @@ export function createFaultSwitches() {
       }
       return Array.isArray(rules.dropAcks) ? rules.dropAcks.includes(event) : (rules.dropAcks ?? false);
     },
+    dropsEcho: (event: string): boolean => Array.isArray(rules.dropAcks) && rules.dropAcks.includes(event),
     refusedRequest: (event: string) => take(rules.refuseRequests, (rule) => rule.event === event),
     refusedOp: (kind: string, roomId: string) =>
       take(rules.refuseOps, (rule) => (rule.kind ?? kind) === kind && (rule.roomId ?? roomId) === roomId),

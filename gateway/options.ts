@@ -1,6 +1,6 @@
 // What can be set on a gateway, with the platform's own figures as defaults.
 
-import { PRESENCE_LEASE_MS } from '#shared/wire/limits.ts';
+import { MAX_PACKET_BYTES, PRESENCE_LEASE_MS } from '#shared/wire/limits.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Clinic } from './clinic.ts';
 
@@ -27,6 +27,8 @@ export interface GatewayOptions {
   /** How long a presence without a lease is kept. */
   presenceKeptMs?: number;
   ringMs?: number;
+  /** A socket that sends more in one packet is cut. */
+  maxPacketBytes?: number;
   rateLimitPerMinute?: number;
   /** 1 is human; 0.05 lets colleagues think and type twenty times as fast. */
   colleaguePace?: number;
@@ -55,6 +57,7 @@ export function settingsFrom(options: GatewayOptions): Settings {
     presenceLeaseMs: options.presenceLeaseMs ?? PRESENCE_LEASE_MS,
     presenceKeptMs: options.presenceKeptMs ?? 5 * MINUTE_MS,
     ringMs: options.ringMs ?? 30_000,
+    maxPacketBytes: options.maxPacketBytes ?? MAX_PACKET_BYTES,
     rateLimitPerMinute: options.rateLimitPerMinute ?? (demonstration === false ? 100 : 10_000),
     colleaguePace: options.colleaguePace ?? 1,
     faultsOverHttp: options.faultsOverHttp ?? false,

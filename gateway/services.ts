@@ -7,8 +7,14 @@ import { createFaultSwitches, type FaultSwitches } from './faults.ts';
 import type { Settings } from './options.ts';
 import { openAppointments, type Appointments } from './store/appointments.ts';
 import { openDocuments, type Documents } from './store/documents.ts';
+import { openHeads } from './records/heads.ts';
+import { appointmentHome } from './records/appointment-home.ts';
+import { profileHome } from './records/profile-home.ts';
+import { openRecords, type Records } from './records/records.ts';
+import { noteHome, roomHome } from './records/room-homes.ts';
 import { openMarks, type Marks } from './store/marks.ts';
 import { openMessages, type Messages } from './store/messages.ts';
+import { openNotes } from './store/notes.ts';
 import { openNotifications, type Notifications } from './store/notifications.ts';
 import { openOps, type Ops } from './store/ops.ts';
 import { openPeople, type People } from './store/people.ts';
@@ -26,6 +32,7 @@ export interface Services {
   marks: Marks;
   ops: Ops;
   appointments: Appointments;
+  records: Records;
   visits: Visits;
   documents: Documents;
   notifications: Notifications;
@@ -39,6 +46,8 @@ export function openServices(settings: Settings): Services {
   const store = openStore(settings.dataFolder);
   const people = openPeople(store);
   const rooms = openRooms(store, people);
+  const appointments = openAppointments(store);
+  const notes = openNotes(store);
   const tokens = openTokens(store, settings.clock.now);
   return {
     settings,
@@ -48,7 +57,13 @@ export function openServices(settings: Settings): Services {
     messages: openMessages(store, rooms),
     marks: openMarks(store),
     ops: openOps(store),
-    appointments: openAppointments(store),
+    appointments,
+    records: openRecords(store, openHeads(store), {
+      profile: profileHome(people),
+      appointment: appointmentHome(appointments, people, settings.clock.now),
+      room: roomHome(rooms),
+      note: noteHome(rooms, people, notes),
+    }),
     visits: openVisits(store),
     documents: openDocuments(store),
     notifications: openNotifications(store),

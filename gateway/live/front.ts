@@ -5,13 +5,13 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Socket as TcpSocket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Server } from 'socket.io';
-import { MAX_PACKET_BYTES } from '#shared/wire/limits.ts';
 import { createAudience, type Audience } from './audience.ts';
 import { createCalls, type Calls } from './calls.ts';
 import type { Client } from './client.ts';
 import { createConversation, type Conversation } from './conversation.ts';
 import { createFanout, type Fanout } from './fanout.ts';
 import { createNotifier, type Notifier } from './notifier.ts';
+import { createRecordNews, type RecordNews } from './record-news.ts';
 import { createPresence, type Presence } from './presence.ts';
 import { createApp } from '../rest/app.ts';
 import type { Services } from '../services.ts';
@@ -30,6 +30,7 @@ export interface Front {
   calls: Calls;
   conversation: Conversation;
   notifier: Notifier;
+  recordNews: RecordNews;
   push: Push;
   reading: Reading;
 }
@@ -47,7 +48,7 @@ export async function startFront(services: Services, port: number, faults: () =>
   const { settings } = services;
   const io = new Server({
     transports: ['websocket', 'polling'],
-    maxHttpBufferSize: MAX_PACKET_BYTES,
+    maxHttpBufferSize: settings.maxPacketBytes,
     perMessageDeflate: false,
     allowEIO3: false,
     pingInterval: 25_000,
@@ -58,6 +59,7 @@ export async function startFront(services: Services, port: number, faults: () =>
   const audience = createAudience(io);
   const fanout = createFanout(services, audience);
   const notifier = createNotifier(services, audience);
+  const recordNews = createRecordNews(services, audience, notifier);
   const front: Front = {
     services,
     io,
@@ -65,10 +67,11 @@ export async function startFront(services: Services, port: number, faults: () =>
     audience,
     fanout,
     notifier,
+    recordNews,
     presence: createPresence(settings, audience.toPerson),
     calls: createCalls(settings, audience.toPerson, notifier.missedCall),
     conversation: createConversation(services, audience, fanout),
-    push: createPush(services, fanout),
+    push: createPush(services, fanout, recordNews),
     reading: createReading(services),
   };
 

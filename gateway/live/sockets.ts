@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { MAX_BATCH_BYTES, MAX_BATCH_OPS } from '#shared/wire/limits.ts';
+import { RECORDS_CAPABILITY } from '#shared/wire/records.ts';
 import { deviceIdentity, SYNC_CAPABILITY } from '#shared/wire/sync.ts';
 import { channel } from './audience.ts';
 import { createReceiver, type Client } from './client.ts';
@@ -83,7 +84,7 @@ export function acceptSockets(front: Front): () => void {
     const now = clock.now();
     const connected = { socketId: socket.id, userId, timestamp: new Date(now).toISOString() };
     const announced = {
-      capabilities: [SYNC_CAPABILITY],
+      capabilities: [SYNC_CAPABILITY, RECORDS_CAPABILITY],
       serverTime: now,
       limits: { maxBatchOps: MAX_BATCH_OPS, maxBatchBytes: MAX_BATCH_BYTES },
       laneCursors: device ? ops.cursors(userId, device.deviceId, device.epoch) : {},

@@ -6,13 +6,16 @@ import type { Front } from '../live/front.ts';
 import { messageHistory, messageRead, messageReceived, messageSend, typing } from './shapes.ts';
 
 export function receiveMessageEvents(front: Front, client: Client, receiver: Receiver): void {
-  const { conversation } = front;
+  const { conversation, services } = front;
 
   receiver.requestThen('message:send', messageSend, (draft) => {
     const outcome = conversation.post(client, draft);
     if (!outcome.ok) return outcome;
     const message = outcome.value;
-    return { ok: true, value: { answer: { message }, tell: () => client.socket.emit('message:sent', message) } };
+    const echo = () => {
+      if (!services.switches.dropsEcho('message:sent')) client.socket.emit('message:sent', message);
+    };
+    return { ok: true, value: { answer: { message }, tell: echo } };
   });
 
   receiver.notice('message:received', messageReceived, ({ messageId, roomId }) => {

@@ -1,16 +1,22 @@
 // Appointments. Patients see and book their own; staff see all. Two at one time for one clinician is a conflict.
 
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { JsonValue } from '#shared/bridge/contract.ts';
 import type { Claims } from '../access/tokens.ts';
 import type { Front } from '../live/front.ts';
 import type { AppointmentRow } from '../store/appointments.ts';
-import { bodyOf, isStaff, type App } from './context.ts';
+import { bodyOf, isStaff, type App, type RouteContext } from './context.ts';
 import { checked, forbidden, notFound, RestError } from './errors.ts';
 import { answerOnce } from './idempotency.ts';
+import { changeRecord, ifMatch } from './record-change.ts';
+
+type Values = Record<string, JsonValue>;
 
 const id = z.string().min(1).max(200);
-const moment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
-const day = z.union([moment, z.iso.date().transform((text) => Date.parse(text))]);
+const moment = z.iso.datetime({ offset: true });
+const instant = moment.transform((text) => Date.parse(text));
+const day = z.union([instant, z.iso.date().transform((text) => Date.parse(text))]);
 const status = z.enum(['scheduled', 'confirmed', 'in-progress', 'completed', 'cancelled', 'no-show']);
 const fields = {
   scheduledAt: moment,
@@ -35,8 +41,6 @@ const filter = z.object({
 
 export function appointmentRoutes(api: App, front: Front): void {
   const { appointments, people, settings } = front.services;
-  const { notifier } = front;
-  const now = () => settings.clock.now();
 
   const view = (row: AppointmentRow) => ({
     id: row.appointment_id,
@@ -61,24 +65,16 @@ export function appointmentRoutes(api: App, front: Front): void {
     return row;
   }
 
-  const booked = () =>
-    new RestError('ERR_4001', 'The clinician already has an appointment at that time', 'scheduledAt');
-
-  function apply(
-    claims: Claims,
-    row: AppointmentRow,
-    changes: Omit<z.infer<typeof change>, 'baseRevision'>,
-    base: number | null,
-  ) {
-    const outcome = appointments.change(row, changes, base, now());
-    if (outcome.kind === 'booked') throw booked();
-    if (outcome.kind === 'conflict') {
-      const current = { conflictingFields: outcome.fields, current: view(row) };
-      throw new RestError('ERR_1005', 'The appointment was changed meanwhile', outcome.fields[0], current);
-    }
-    const what = outcome.row.status === 'cancelled' ? 'cancelled' : 'changed';
-    const tell = () => notifier.appointment(outcome.row, what, claims.userId);
-    return { row: outcome.row, tell: outcome.row.revision === row.revision ? () => {} : tell };
+  function apply(context: RouteContext, id: string, values: Values, options: { create?: boolean; base?: number } = {}) {
+    const tell = changeRecord(front, context, {
+      entity: 'appointment',
+      id,
+      values: JSON.parse(JSON.stringify(values)) as Values,
+      notFound: 'Appointment',
+      current: () => view(visible(context.var.claims, id)),
+      ...options,
+    });
+    return { row: appointments.byId(id) as AppointmentRow, tell };
   }
 
   api.post('/appointments', async (context) => {
@@ -89,10 +85,8 @@ export function appointmentRoutes(api: App, front: Front): void {
       if (!people.byId(input[field])) throw new RestError('ERR_1006', `${field}: is not a known person`, field);
     }
     return answerOnce(front, context, input, () => {
-      const { reasonForVisit = null, notes = null } = input;
-      const row = appointments.add({ ...input, status: 'scheduled', reasonForVisit, notes }, now());
-      if (!row) throw booked();
-      return { status: 201, body: view(row), tell: () => notifier.appointment(row, 'booked', claims.userId) };
+      const { row, tell } = apply(context, randomUUID(), input, { create: true });
+      return { status: 201, body: view(row), tell };
     });
   });
 
@@ -118,7 +112,9 @@ export function appointmentRoutes(api: App, front: Front): void {
       throw new RestError('ERR_1006', 'providerId: is not a known person', 'providerId');
     }
     return answerOnce(front, context, input, () => {
-      const { row, tell } = apply(claims, visible(claims, context.req.param('id')), changes, baseRevision ?? null);
+      const id = visible(claims, context.req.param('id')).appointment_id;
+      const base = baseRevision ?? ifMatch(context);
+      const { row, tell } = apply(context, id, changes, base === null ? {} : { base });
       return { status: 200, body: view(row), tell };
     });
   });
@@ -126,7 +122,8 @@ export function appointmentRoutes(api: App, front: Front): void {
   api.delete('/appointments/:id', (context) => {
     const { claims } = context.var;
     return answerOnce(front, context, null, () => {
-      const { tell } = apply(claims, visible(claims, context.req.param('id')), { status: 'cancelled' }, null);
+      const id = visible(claims, context.req.param('id')).appointment_id;
+      const { tell } = apply(context, id, { status: 'cancelled' });
       return { status: 204, body: undefined, tell };
     });
   });

@@ -1,11 +1,15 @@
 // A person's profile. Everybody changes their own only; staff may read those of others.
 
 import { z } from 'zod';
+import type { JsonValue } from '#shared/bridge/contract.ts';
+import { flattenFields } from '#shared/model/record.ts';
 import { userView } from '../access/sessions.ts';
 import type { Front } from '../live/front.ts';
 import type { PersonRow } from '../store/people.ts';
 import { bodyOf, isStaff, type App } from './context.ts';
 import { forbidden, notFound } from './errors.ts';
+import { answerOnce } from './idempotency.ts';
+import { changeRecord } from './record-change.ts';
 
 const text = z.string().max(200);
 const change = z.strictObject({
@@ -35,7 +39,7 @@ const profile = (row: PersonRow) => ({
 });
 
 export function profileRoutes(api: App, front: Front): void {
-  const { people, settings } = front.services;
+  const { people } = front.services;
 
   api.get('/users/:id', (context) => {
     const { claims } = context.var;
@@ -50,8 +54,11 @@ export function profileRoutes(api: App, front: Front): void {
     const { claims } = context.var;
     const userId = context.req.param('id');
     if (userId !== claims.userId && claims.role !== 'admin') throw forbidden();
-    const changed = people.change(userId, await bodyOf(context, change), settings.clock.now());
-    if (!changed) throw notFound('User');
-    return context.json(profile(changed));
+    const input = await bodyOf(context, change);
+    return answerOnce(front, context, input, () => {
+      const values = flattenFields(JSON.parse(JSON.stringify(input)) as Record<string, JsonValue>);
+      const tell = changeRecord(front, context, { entity: 'profile', id: userId, values, notFound: 'User' });
+      return { status: 200, body: profile(people.byId(userId) as PersonRow), tell };
+    });
   });
 }

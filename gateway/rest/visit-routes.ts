@@ -1,6 +1,7 @@
 // A visit begins from an appointment, has a room of its own, and ends.
 
 import { z } from 'zod';
+import type { Claims } from '../access/tokens.ts';
 import type { Front } from '../live/front.ts';
 import { bodyOf, isStaff, type App } from './context.ts';
 import { forbidden, notFound, RestError } from './errors.ts';
@@ -11,8 +12,16 @@ const chat = z.strictObject({
 });
 
 export function visitRoutes(api: App, front: Front): void {
-  const { appointments, visits, rooms, people, store, settings } = front.services;
+  const { appointments, records, visits, rooms, people, store, settings } = front.services;
   const now = () => settings.clock.now();
+
+  /** The visit's course is told by the appointment, whoever starts or ends it. */
+  function setStatus(claims: Claims, id: string, status: 'in-progress' | 'completed'): () => void {
+    const changes = [{ field: 'status', value: status, base: null }];
+    const change = { entity: 'appointment' as const, id, changes, atomic: true, force: true, hlc: null };
+    const outcome = records.change(claims, change, now(), { trusted: true });
+    return () => void (outcome.ok && front.recordNews.tell(outcome.value, claims.userId, { silently: true }));
+  }
 
   api.post('/visits/:id/start', (context) => {
     const { claims } = context.var;
@@ -21,6 +30,7 @@ export function visitRoutes(api: App, front: Front): void {
     if (!isStaff(claims) && appointment.patient_id !== claims.userId) throw forbidden();
     if (appointment.status === 'cancelled') throw new RestError('ERR_1005', 'The appointment was cancelled');
     const memberIds = [...new Set([appointment.provider_id, appointment.patient_id, claims.userId])];
+    let tell = () => {};
     const { visit, created } = store.transaction(() => {
       const started = visits.start(appointment.appointment_id, claims.userId, now());
       if (started.created) {
@@ -31,10 +41,11 @@ export function visitRoutes(api: App, front: Front): void {
         const context = { identifier: appointment.patient_id, initials, fullName, place: null };
         const fields = { roomId: `visit:${visitId}`, kind: 'visit', title: `Visit ${initials}`, topic: null } as const;
         rooms.create({ ...fields, visitId, patient: context, memberIds }, now());
-        appointments.change(appointment, { status: 'in-progress' }, null, now());
+        tell = setStatus(claims, appointment.appointment_id, 'in-progress');
       }
       return started;
     });
+    tell();
     const room = rooms.byVisit(visit.visit_id);
     if (room && !rooms.isMember(room, claims.userId)) throw forbidden();
     if (room && created) front.fanout.roomChanged(room, room.head + 1, { withRecord: true });
@@ -51,8 +62,7 @@ export function visitRoutes(api: App, front: Front): void {
     if (!room || !rooms.isMember(room, claims.userId)) throw notFound('Visit');
     const visit = visits.end(context.req.param('id'), now());
     if (!visit) throw notFound('Visit');
-    const appointment = visit.appointment_id === null ? null : appointments.byId(visit.appointment_id);
-    if (appointment) appointments.change(appointment, { status: 'completed' }, null, now());
+    if (visit.appointment_id !== null) setStatus(claims, visit.appointment_id, 'completed')();
     const endedAt = visit.ended_at ?? now();
     return context.json({
       visitId: visit.visit_id,

@@ -31,8 +31,6 @@ export interface AppointmentFields {
   notes: string | null;
 }
 
-export type AppointmentChange = { [Name in keyof AppointmentFields]?: AppointmentFields[Name] | undefined };
-
 export interface AppointmentFilter {
   from?: number | undefined;
   to?: number | undefined;
@@ -47,6 +45,8 @@ export type Appointments = ReturnType<typeof openAppointments>;
 
 const LONGEST_MS = 60 * 60_000;
 const HOLDS_ITS_SLOT: readonly Appointment['status'][] = ['scheduled', 'confirmed', 'in-progress'];
+
+export const holdsItsSlot = (status: Appointment['status']): boolean => HOLDS_ITS_SLOT.includes(status);
 
 export function openAppointments(store: Store) {
   const insert = store.prepare('INSERT INTO appointments VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)');
@@ -65,54 +65,47 @@ export function openAppointments(store: Store) {
   );
   const total = store.prepare<{ total: number }>(`SELECT count(*) AS total FROM appointments WHERE ${where}`);
 
-  function clashes(fields: AppointmentFields, ownId: string): boolean {
-    if (!HOLDS_ITS_SLOT.includes(fields.status)) return false;
+  /** Who holds the clinician's time already; null when it is free or these fields hold none. */
+  function holderOf(fields: AppointmentFields, ownId: string): AppointmentRow | null {
+    if (!holdsItsSlot(fields.status)) return null;
     const end = fields.scheduledAt + fields.duration * 60_000;
-    return sameProvider
-      .all(fields.providerId, fields.scheduledAt - LONGEST_MS, end, ownId)
-      .some(
-        (other) =>
-          HOLDS_ITS_SLOT.includes(other.status) &&
-          other.starts_at + other.duration_minutes * 60_000 > fields.scheduledAt,
-      );
+    return (
+      sameProvider
+        .all(fields.providerId, fields.scheduledAt - LONGEST_MS, end, ownId)
+        .find(
+          (other) =>
+            holdsItsSlot(other.status) && other.starts_at + other.duration_minutes * 60_000 > fields.scheduledAt,
+        ) ?? null
+    );
   }
 
   return {
     byId: (appointmentId: string) => byId.get(appointmentId) ?? null,
+    holderOf,
+
+    /** Appointments of a clinician that hold their time and begin between the two. */
+    taken: (providerId: string, fromMs: number, toMs: number): AppointmentRow[] =>
+      sameProvider.all(providerId, fromMs, toMs, '').filter((row) => holdsItsSlot(row.status)),
 
     /** Null when the provider already has an appointment at that time. */
-    add: (fields: AppointmentFields, now: number): AppointmentRow | null =>
+    add: (fields: AppointmentFields, now: number, appointmentId: string = randomUUID()): AppointmentRow | null =>
       store.transaction(() => {
-        const appointmentId = randomUUID();
-        if (clashes(fields, appointmentId)) return null;
+        if (holderOf(fields, appointmentId)) return null;
         const revisions = Object.fromEntries(Object.keys(fields).map((name) => [name, 1]));
         insert.run(appointmentId, ...values(fields), 1, JSON.stringify(revisions), now, now);
         return byId.get(appointmentId) ?? null;
       }),
 
-    /** With `baseRevision`, a touched field that has changed since is a conflict and nothing is written. */
-    change: (
-      row: AppointmentRow,
-      change: AppointmentChange,
-      baseRevision: number | null,
+    /** Writes what has been decided before; conflicts and lost slots are the record's business. */
+    put: (
+      appointmentId: string,
+      fields: AppointmentFields,
+      facts: { revision: number; fieldRevisions: Record<string, number> },
       now: number,
-    ): { kind: 'changed'; row: AppointmentRow } | { kind: 'booked' } | { kind: 'conflict'; fields: string[] } =>
-      store.transaction(() => {
-        const before = fieldsOf(row);
-        const after = { ...before, ...withoutUndefined(change) };
-        const touched = (Object.keys(before) as (keyof AppointmentFields)[]).filter(
-          (name) => before[name] !== after[name],
-        );
-        const revisions = JSON.parse(row.field_revisions) as Record<string, number>;
-        const conflicting = touched.filter((name) => baseRevision !== null && (revisions[name] ?? 1) > baseRevision);
-        if (conflicting.length > 0) return { kind: 'conflict', fields: conflicting };
-        if (touched.length === 0) return { kind: 'changed', row };
-        if (clashes(after, row.appointment_id)) return { kind: 'booked' };
-        const revision = row.revision + 1;
-        for (const name of touched) revisions[name] = revision;
-        update.run(...values(after), revision, JSON.stringify(revisions), now, row.appointment_id);
-        return { kind: 'changed', row: byId.get(row.appointment_id) as AppointmentRow };
-      }),
+    ): void => {
+      const { revision, fieldRevisions } = facts;
+      update.run(...values(fields), revision, JSON.stringify(fieldRevisions), now, appointmentId);
+    },
 
     page: (filter: AppointmentFilter): { rows: AppointmentRow[]; total: number } => {
       const { from = null, to = null, status = null, providerId = null, patientId = null } = filter;
@@ -137,7 +130,7 @@ const values = (fields: AppointmentFields) =>
     fields.notes,
   ] as const;
 
-const fieldsOf = (row: AppointmentRow): AppointmentFields => ({
+export const fieldsOf = (row: AppointmentRow): AppointmentFields => ({
   patientId: row.patient_id,
   providerId: row.provider_id,
   scheduledAt: row.starts_at,
@@ -147,7 +140,3 @@ const fieldsOf = (row: AppointmentRow): AppointmentFields => ({
   reasonForVisit: row.reason,
   notes: row.notes,
 });
-
-function withoutUndefined(change: AppointmentChange): Partial<AppointmentFields> {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-}

@@ -102,4 +102,56 @@ CREATE TABLE stored_answers (
 ) STRICT, WITHOUT ROWID;
 `;
 
-export const MIGRATIONS: readonly string[] = [first];
+/**
+ * Records (records.v1). A record's values stay where they are at home (people, rooms, appointments, notes); its head keeps
+ * what each field's last change was. `change_no` grows with every change of any record: consoles catch up by it. Records
+ * begin with their rows, so triggers make their heads; who enters a room has its records to learn.
+ */
+const NEXT_CHANGE = '(SELECT coalesce(max(change_no), 0) + 1 FROM record_heads)';
+const records = `
+CREATE TABLE record_heads (
+  entity TEXT NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL, change_no INTEGER NOT NULL, fields TEXT NOT NULL,
+  changed_at INTEGER NOT NULL, PRIMARY KEY (entity, id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX record_heads_by_change ON record_heads (change_no);
+CREATE TABLE record_history (
+  history_no INTEGER PRIMARY KEY AUTOINCREMENT, entity TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL,
+  value TEXT NOT NULL, revision INTEGER NOT NULL, written_by TEXT, written_at INTEGER, replaced_by TEXT NOT NULL,
+  replaced_at INTEGER NOT NULL, unseen INTEGER NOT NULL
+) STRICT;
+CREATE INDEX record_history_unseen ON record_history (written_by, history_no) WHERE unseen = 1;
+CREATE TABLE record_ops (
+  user_id TEXT NOT NULL, op_id TEXT NOT NULL, hash TEXT NOT NULL, effect TEXT NOT NULL, PRIMARY KEY (user_id, op_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE notes (room_id TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;
+ALTER TABLE rooms ADD COLUMN labels TEXT NOT NULL DEFAULT '[]';
+
+INSERT INTO record_heads SELECT 'profile', user_id, 1, row_number() OVER (ORDER BY user_id), '{}', created_at FROM people;
+INSERT INTO record_heads SELECT 'room', room_id, 1, row_number() OVER (ORDER BY room_no) + ${NEXT_CHANGE}, '{}', created_at
+  FROM rooms;
+INSERT INTO record_heads SELECT 'note', room_id, 1, row_number() OVER (ORDER BY room_no) + ${NEXT_CHANGE}, '{}', created_at
+  FROM rooms;
+INSERT INTO record_heads SELECT 'appointment', appointment_id, revision,
+  row_number() OVER (ORDER BY starts_at, appointment_id) + ${NEXT_CHANGE},
+  (SELECT json_group_object(key, json_object('revision', value, 'at', NULL, 'by', NULL, 'hlc', NULL))
+    FROM json_each(field_revisions)), updated_at FROM appointments;
+
+CREATE TRIGGER people_begin_a_record AFTER INSERT ON people BEGIN
+  INSERT INTO record_heads VALUES ('profile', new.user_id, 1, ${NEXT_CHANGE}, '{}', new.created_at);
+END;
+CREATE TRIGGER rooms_begin_records AFTER INSERT ON rooms BEGIN
+  INSERT INTO record_heads VALUES ('room', new.room_id, 1, ${NEXT_CHANGE}, '{}', new.created_at);
+  INSERT INTO record_heads VALUES ('note', new.room_id, 1, ${NEXT_CHANGE}, '{}', new.created_at);
+END;
+CREATE TRIGGER appointments_begin_a_record AFTER INSERT ON appointments BEGIN
+  INSERT INTO record_heads VALUES ('appointment', new.appointment_id, 1, ${NEXT_CHANGE}, '{}', new.created_at);
+END;
+CREATE TRIGGER members_learn_records AFTER INSERT ON members BEGIN
+  UPDATE record_heads SET change_no = ${NEXT_CHANGE}
+    WHERE entity = 'room' AND id = (SELECT room_id FROM rooms WHERE room_no = new.room_no);
+  UPDATE record_heads SET change_no = ${NEXT_CHANGE}
+    WHERE entity = 'note' AND id = (SELECT room_id FROM rooms WHERE room_no = new.room_no);
+END;
+`;
+
+export const MIGRATIONS: readonly string[] = [first, records];

@@ -37,12 +37,12 @@ export interface NewPerson {
   onCall: string | null;
 }
 
-export interface ProfileChange {
-  firstName?: string | undefined;
-  lastName?: string | undefined;
-  phone?: string | null | undefined;
-  address?: Record<string, unknown> | undefined;
-  preferences?: Record<string, unknown> | undefined;
+export interface Profile {
+  firstName: string;
+  lastName: string;
+  phone: string | null;
+  address: object;
+  preferences: object;
 }
 
 export type People = ReturnType<typeof openPeople>;
@@ -89,25 +89,10 @@ export function openPeople(store: Store) {
         extension: row.extension,
         onCall: row.on_call,
       })),
-    /** Named parts are merged one level deep, so that a change of the city keeps the street. */
-    change: (userId: string, change: ProfileChange, now: number): PersonRow | null =>
-      store.transaction(() => {
-        const row = byId.get(userId);
-        if (!row) return null;
-        update.run(
-          change.firstName ?? row.first_name,
-          change.lastName ?? row.last_name,
-          change.phone === undefined ? row.phone : change.phone,
-          merged(row.address, change.address),
-          merged(row.preferences, change.preferences),
-          now,
-          userId,
-        );
-        return byId.get(userId) ?? null;
-      }),
+    /** Writes a whole profile; what is in it has been decided before. */
+    put: (userId: string, profile: Profile, now: number): void => {
+      const { firstName, lastName, phone, address, preferences } = profile;
+      update.run(firstName, lastName, phone, JSON.stringify(address), JSON.stringify(preferences), now, userId);
+    },
   };
-}
-
-function merged(stored: string, change: Record<string, unknown> | undefined): string {
-  return change ? JSON.stringify({ ...(JSON.parse(stored) as Record<string, unknown>), ...change }) : stored;
 }

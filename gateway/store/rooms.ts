@@ -20,6 +20,8 @@ export interface RoomRow {
   mark_head: number;
   created_at: number;
   last_at: number;
+  /** JSON list of texts. */
+  labels: string;
 }
 
 export interface NewRoom {
@@ -57,6 +59,7 @@ export function openRooms(store: Store, people: People) {
   const nextSeq = store.prepare<{ head: number }>(
     'UPDATE rooms SET head = head + 1, last_at = max(last_at, ?) WHERE room_no = ? RETURNING head',
   );
+  const describe = store.prepare('UPDATE rooms SET topic = ?, labels = ? WHERE room_id = ?');
   const logEntry = store.prepare('INSERT INTO room_events VALUES (?,?,?)');
 
   function create(room: NewRoom, now: number): RoomRow {
@@ -106,6 +109,10 @@ export function openRooms(store: Store, people: People) {
       head: room.head,
       createdAt: room.created_at,
     }),
+
+    describe: (roomId: string, room: { topic: string | null; labels: string[] }): void => {
+      describe.run(room.topic, JSON.stringify(room.labels), roomId);
+    },
 
     /** The direct room of two people, made at its first use; null when one of them does not exist. */
     direct: (userA: string, userB: string, now: number): { room: RoomRow; created: boolean } | null => {

@@ -9,7 +9,9 @@ import {
   type rangeRequest,
   type RoomCoverage,
 } from '#shared/wire/sync.ts';
+import type { recordsRequest, RecordsAnswer } from '#shared/wire/records.ts';
 import { refuse, type Outcome } from '../problem.ts';
+import type { Person } from '../records/home.ts';
 import type { Services } from '../services.ts';
 import type { Mark } from '../store/marks.ts';
 
@@ -19,7 +21,7 @@ export type Reading = ReturnType<typeof createReading>;
 const MARKS_TOTAL = 20_000;
 
 export function createReading(services: Services) {
-  const { rooms, messages, marks, settings } = services;
+  const { rooms, messages, marks, records, settings } = services;
 
   return {
     /** Rooms in order of their newest change. An answer ends after enough messages and then says `more`. */
@@ -44,6 +46,23 @@ export function createReading(services: Services) {
       }
       const more = start + answered.length < all.length;
       return { serverTime: settings.clock.now(), total: all.length, more, rooms: answered };
+    },
+
+    /** Records that changed since the cursors; from the beginning for a console that knows more than this server. */
+    records: (person: Person, request: z.infer<typeof recordsRequest>): RecordsAnswer => {
+      const serverTime = settings.clock.now();
+      const reset = request.since > records.newest() || request.overwrittenSince > records.newestOverwritten();
+      const page = records.since(person, reset ? 0 : request.since, request.limit, serverTime);
+      const overwrittenSince = reset ? 0 : request.overwrittenSince;
+      const overwritten = records.overwritten(person.userId, overwrittenSince, request.limit);
+      return {
+        serverTime,
+        ...page,
+        more: page.more || overwritten.length === request.limit,
+        overwritten,
+        overwrittenCursor: overwritten.at(-1)?.historyNo ?? overwrittenSince,
+        reset,
+      };
     },
 
     range: (userId: string, request: z.infer<typeof rangeRequest>): Outcome<{ coverage: RoomCoverage }> => {

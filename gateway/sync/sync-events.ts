@@ -6,10 +6,10 @@ import {
   markRequest,
   openRoomRequest,
   pingRequest,
-  pushRequest,
   rangeRequest,
   SYNC_ERRORS,
 } from '#shared/wire/sync.ts';
+import { anyPushRequest, recordsRequest } from '#shared/wire/records.ts';
 import type { Client, Receiver } from '../live/client.ts';
 import type { Front } from '../live/front.ts';
 import { refuse, type Outcome } from '../problem.ts';
@@ -27,7 +27,7 @@ export function receiveSyncEvents(front: Front, client: Client, receiver: Receiv
   const expired = (): (Outcome<never> & { ok: false }) | null =>
     client.keyId === tokens.keyId ? null : refuse(SYNC_ERRORS.unauthorised, 'The session has to be renewed.');
 
-  receiver.requestThen('sync:push', pushRequest, (request) => {
+  receiver.requestThen('sync:push', anyPushRequest, (request) => {
     if (request.deviceId !== client.device?.deviceId) {
       return refuse(SYNC_ERRORS.invalid, 'deviceId: is not the device of this connection', 'deviceId');
     }
@@ -36,6 +36,10 @@ export function receiveSyncEvents(front: Front, client: Client, receiver: Receiv
   receiver.request('sync:catchup', catchupRequest, (request) => ({
     ok: true,
     value: reading.catchup(userId, request),
+  }));
+  receiver.request('sync:records', recordsRequest, (request) => ({
+    ok: true,
+    value: reading.records(client, request),
   }));
   receiver.request('sync:range', rangeRequest, (request) => reading.range(userId, request));
   receiver.request('sync:heads', nothing, () => ({ ok: true, value: rooms.heads(userId) }));

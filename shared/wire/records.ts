@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { RECORD_ENTITIES, type RecordEntity } from '../model/record.ts';
 import { MAX_BATCH_OPS } from './limits.ts';
-import { wireError } from './sync.ts';
+import { pushOp, pushRequest, wireError } from './sync.ts';
 
 export const RECORDS_CAPABILITY = 'records.v1';
 
@@ -104,14 +104,11 @@ export const recordOp = z.strictObject({
 });
 export type RecordOp = z.infer<typeof recordOp>;
 
-/** `sync:push` of a record's lane; a batch is all messages or all records. */
-export const recordPushRequest = z.strictObject({
-  deviceId: id,
-  epoch: id,
-  lane: z.string().min(1).max(300),
-  ops: z.array(recordOp).min(1).max(MAX_BATCH_OPS),
-});
-export type RecordPushRequest = z.infer<typeof recordPushRequest>;
+/** `sync:push` as a server with records.v1 takes it. */
+export const anyPushOp = z.discriminatedUnion('kind', [...pushOp.options, recordOp]);
+export type AnyPushOp = z.infer<typeof anyPushOp>;
+export const anyPushRequest = pushRequest.extend({ ops: z.array(anyPushOp).min(1).max(MAX_BATCH_OPS) });
+export type AnyPushRequest = z.infer<typeof anyPushRequest>;
 
 export const lostSlot = z.object({
   taken: z.object({

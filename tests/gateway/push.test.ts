@@ -73,7 +73,7 @@ describe('sync:push', () => {
     await push(ada, device, [send(1, 'one'), send(2, 'two')]);
     const again = await connectAgain(server);
     expect(again).toMatchObject({
-      capabilities: ['sync.v1'],
+      capabilities: ['sync.v1', 'records.v1'],
       laneCursors: { 'room:team:ward': 2 },
       limits: { maxBatchOps: 50 },
     });

@@ -266,7 +266,7 @@ describe('connecting with sync.v1', () => {
     const connected = await open(server, { token: accessToken, device: one }).next('connected');
     expect(connectedEvent.parse(connected)).toMatchObject({
       userId: 'ada',
-      capabilities: ['sync.v1'],
+      capabilities: ['sync.v1', 'records.v1'],
       laneCursors: {},
     });
   });
