@@ -27,7 +27,7 @@ export function appointmentHome(appointments: Appointments, people: People, now:
   function known(values: Values): Outcome<null> {
     for (const field of ['patientId', 'providerId'] as const) {
       const userId = values[field];
-      if (userId !== undefined && !people.byId(String(userId)))
+      if (userId !== undefined && !people.byId(userId as string))
         return refuse(SYNC_ERRORS.invalid, `${field}: is not a known person`, field);
     }
     return { ok: true, value: null };
@@ -106,6 +106,6 @@ export function toValues(fields: AppointmentFields): Values {
 
 function toFields(values: Values): AppointmentFields {
   const { status = 'scheduled', reasonForVisit = null, notes = null } = values;
-  const scheduledAt = Date.parse(String(values['scheduledAt']));
+  const scheduledAt = Date.parse(values['scheduledAt'] as string);
   return { ...values, status, reasonForVisit, notes, scheduledAt } as AppointmentFields;
 }

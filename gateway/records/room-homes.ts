@@ -27,7 +27,7 @@ export function roomHome(rooms: Rooms): Home {
 export function noteHome(rooms: Rooms, people: People, notes: Notes): Home {
   return {
     load: (id) => (rooms.byId(id) ? { text: notes.text(id) } : null),
-    save: (id, values) => notes.put(id, String(values['text'] ?? '')),
+    save: (id, values) => notes.put(id, (values['text'] ?? '') as string),
     mayRead: (person, id) => isStaffRole(person.role) && isMember(rooms, person, id),
     mayChange: (person, id) => mayChange(rooms, person, id),
     readers: (id) => membersOf(rooms, id).filter((userId) => isStaffRole(people.byId(userId)?.role ?? 'patient')),
