@@ -46,7 +46,7 @@ function openVault(
   random: Random,
   notices: SessionNotice[],
 ): Result<Database> {
-  const opened = openMigrated(storage, account, 'vault', keyHex, VAULT_STEPS);
+  const opened = openWhole(storage, account, keyHex);
   if (opened.ok) return prepared(opened.value, keyHex, random);
   if (opened.error.code !== 'corrupt') return opened;
   const aside = storage.setAside(account, 'vault');
@@ -57,6 +57,23 @@ function openVault(
   const report = salvageVault(storage, account, aside, keyHex, fresh.value);
   notices.push({ kind: 'vault-salvaged', ...report });
   return fresh;
+}
+
+/** Every page of a vault is looked at before it is used: a rotten one must not be met in the middle of sending (F35). */
+function openWhole(storage: Storage, account: string, keyHex: string): Result<Database> {
+  const opened = openMigrated(storage, account, 'vault', keyHex, VAULT_STEPS);
+  if (!opened.ok || isWhole(opened.value)) return opened;
+  opened.value.close();
+  return storageFailure({ problem: 'corrupt', message: 'vault: a page cannot be read' });
+}
+
+function isWhole(vault: Database): boolean {
+  try {
+    return vault.prepare('PRAGMA quick_check(1)').get<{ quick_check: string }>()?.quick_check === 'ok';
+  } catch (error) {
+    if (error instanceof DatabaseError) return false;
+    throw error;
+  }
 }
 
 /** The first opening writes the key check; later ones find it, and need no disk that takes anything. */
