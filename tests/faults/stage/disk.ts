@@ -4,8 +4,12 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountFolder, createSqliteStorage } from '#adapters/sqlite-storage.ts';
-import type { Database } from '#daemon/ports/database.ts';
+import { createSystemRandom } from '#adapters/system-random.ts';
+import { writtenText } from '#daemon/outbox/op.ts';
+import { DatabaseError, type Database } from '#daemon/ports/database.ts';
 import type { StoreName } from '#daemon/ports/storage.ts';
+import { openStores } from '#daemon/store/open-stores.ts';
+import { opStore } from '#daemon/store/ops.ts';
 
 export interface KeptOp {
   opId: string;
@@ -73,4 +77,52 @@ export function cachedBodies(folder: string): string[] {
       .all<{ body: string }>()
       .map((row) => row.body),
   );
+}
+
+/** Works on the file itself; the console must not be running. */
+export function withFile<Value>(folder: string, store: StoreName, work: (database: Database) => Value): Value {
+  const { account, keyHex } = accountOf(folder);
+  const opened = createSqliteStorage(join(folder, 'accounts')).open(account, store, keyHex);
+  if (!opened.ok) throw new Error(opened.error.message);
+  try {
+    return work(opened.value);
+  } finally {
+    opened.value.close();
+  }
+}
+
+/** What a start would find: everything, what could be salvaged, or a file that stays unread. */
+export interface Found {
+  kind: 'whole' | 'salvaged' | 'unreadable';
+  bodies: string[];
+}
+
+/** Hands a copy of the folder and the path of its vault. */
+export function withCopy<Value>(folder: string, work: (copy: string, vaultFile: string) => Value): Value {
+  const copy = mkdtempSync(join(tmpdir(), 'console-faults-copy-'));
+  try {
+    cpSync(folder, copy, { recursive: true });
+    return work(copy, fileOf(copy, 'vault'));
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+/** Opens the stores as the console does and reads every op; only what the disk did may be thrown on the way. */
+export function openAndRead(folder: string): Found {
+  const { account, keyHex } = accountOf(folder);
+  const opened = openStores(createSqliteStorage(join(folder, 'accounts')), account, keyHex, createSystemRandom());
+  if (!opened.ok) return { kind: 'unreadable', bodies: [] };
+  try {
+    const bodies = opStore(opened.value.vault)
+      .all()
+      .map((op) => writtenText(op) ?? '');
+    const salvaged = opened.value.notices.some((notice) => notice.kind === 'vault-salvaged');
+    return { kind: salvaged ? 'salvaged' : 'whole', bodies };
+  } catch (error) {
+    if (error instanceof DatabaseError) return { kind: 'unreadable', bodies: [] };
+    throw error;
+  } finally {
+    opened.value.close();
+  }
 }

@@ -1,7 +1,7 @@
 // A clinic for faults: a gateway on a folder, consoles as processes, and a fault proxy between each of them and the
 // gateway. What the server has is read from the server's own file.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteConnection from 'better-sqlite3';
@@ -59,6 +59,10 @@ export interface Stage {
   desk(name: Name, options?: { speed?: number }): Promise<Desk>;
   /** Started, signed in and ready. */
   openDesk(name: Name, options?: { speed?: number }): Promise<Desk>;
+  /** The same files on another machine, by the same way to the server. */
+  cloneOf(desk: Desk): Promise<Desk>;
+  /** A second process on the very same files. */
+  secondOf(desk: Desk): Promise<Desk>;
   signIn(desk: Desk): Promise<void>;
   /** What the server has, in the order of the room. */
   messages(roomId?: string): ServerMessage[];
@@ -88,12 +92,15 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const desks: Desk[] = [];
   let child: GatewayProcess | null = null;
 
-  const desk: Stage['desk'] = async (name, { speed = 1 } = {}) => {
-    const proxy = await new FaultProxy(() => child?.port ?? gateway.port).listen();
-    const console = new ConsoleProcess({ folder: join(folder, name), server: proxy.address, speed });
+  const add = (name: Name, proxy: FaultProxy, own: string, speed: number): Desk => {
+    const console = new ConsoleProcess({ folder: own, server: proxy.address, speed });
     const made = { name, console, proxy };
     desks.push(made);
     return made;
+  };
+  const desk: Stage['desk'] = async (name, { speed = 1 } = {}) => {
+    const proxy = await new FaultProxy(() => child?.port ?? gateway.port).listen();
+    return add(name, proxy, join(folder, name), speed);
   };
   const signIn: Stage['signIn'] = async ({ name, console, proxy }) => {
     await until('the console has looked for a sign-in', () => (console.session?.state ?? 'starting') !== 'starting');
@@ -128,15 +135,19 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       child = await startGatewayProcess(data, crashAt);
       return child;
     },
+    cloneOf: async ({ name, console, proxy }) => {
+      const own = `${console.folder}-clone`;
+      cpSync(console.folder, own, { recursive: true });
+      return add(name, proxy, own, 1);
+    },
+    secondOf: async ({ name, console, proxy }) => add(name, proxy, console.folder, 1),
     signIn,
     messages,
     bodies: (roomId) => messages(roomId).map((message) => message.body),
     query,
     close: async () => {
-      for (const { console, proxy } of desks) {
-        await console.kill();
-        await proxy.close();
-      }
+      for (const { console } of desks) await console.kill();
+      for (const proxy of new Set(desks.map((one) => one.proxy))) await proxy.close();
       ledger.close();
       await child?.kill();
       await gateway.stop();
