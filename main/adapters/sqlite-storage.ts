@@ -7,7 +7,17 @@
 // "not a database" to both (DS3). A file that has a key-check value but no content was in use and is damaged, not new.
 
 import { createHash } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import SqliteConnection from 'better-sqlite3';
 import { type Database, DatabaseError, type DatabaseProblem } from '#daemon/ports/database.ts';
@@ -49,6 +59,15 @@ export function createSqliteStorage(folder: string): Storage {
         if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
       }
       return basename(aside);
+    },
+
+    asides(account, store) {
+      const folderOfAccount = dirname(fileOf(account, `${store}.db`));
+      if (!existsSync(folderOfAccount)) return [];
+      const name = new RegExp(`^${store}\\.db\\.aside-(\\d+)$`);
+      return readdirSync(folderOfAccount)
+        .filter((found) => name.test(found))
+        .sort((a, b) => Number(name.exec(a)?.[1]) - Number(name.exec(b)?.[1]));
     },
 
     openAside(account, aside, keyHex) {

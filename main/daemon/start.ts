@@ -3,7 +3,7 @@
 
 import type { BridgeServer, CallName } from '#shared/bridge/contract.ts';
 import type { OutboxSummary } from '#shared/model/outbox.ts';
-import { fail } from '#shared/result.ts';
+import { done, fail } from '#shared/result.ts';
 import { createAccount, type Account } from './account/account.ts';
 import { chatCalls } from './calls/chat-calls.ts';
 import { consoleCalls } from './calls/console-calls.ts';
@@ -16,8 +16,11 @@ import { createEventHub } from './event-hub.ts';
 import { DatabaseError } from './ports/database.ts';
 import { deviceIdOf } from './session/accounts.ts';
 import { createSession } from './session/session.ts';
+import { createSuspects } from './session/suspects.ts';
 import { createSettings } from './settings.ts';
+import { createFullDisk } from './store/full-disk.ts';
 import { openStores, storageFailure } from './store/open-stores.ts';
+import { writeMeta } from './store/vault-meta.ts';
 import { createWindowStates } from './window-states.ts';
 
 const EMPTY_OUTBOX: OutboxSummary = {
@@ -37,6 +40,8 @@ export const startDaemon: StartDaemon = (ports, installation): Daemon => {
   const deviceId = deviceIdOf(ports.preferences, ports.random, ports.clock);
   let account: Account | null = null;
   const present = () => account;
+  const suspects = createSuspects(ports.preferences);
+  let repair: (() => void) | null = null;
 
   const events = createEventHub(ports.clock, ports.log, {
     'session.changed': () => session.view(),
@@ -49,15 +54,32 @@ export const startDaemon: StartDaemon = (ports, installation): Daemon => {
     ...ports,
     server: { get: () => settings.get().server, set: (server) => void settings.set({ server }) },
     demonstration: installation.demonstration,
-    openStores: (name, keyHex) => openStores(ports.storage, name, keyHex, ports.random),
+    openStores: (name, keyHex) => {
+      const opened = openStores(ports.storage, name, keyHex, ports.random, {
+        suspect: suspects.of(name),
+        damaged: (store) => {
+          suspects.note(name, store);
+          repair ??= ports.clock.after(0, () => void session.reopen().finally(() => (repair = null)));
+        },
+        full: () => fullDisk.refused(),
+      });
+      if (opened.ok) suspects.clear();
+      return opened;
+    },
     unsentCount: () => {
       const summary = account?.messaging.outbox.summary();
       return summary ? summary.waiting + summary.refused : 0;
     },
     onSignedIn: (signedIn) => {
-      account = createAccount({ ports, signedIn, session, settings, events, windows, deviceId, installation });
+      try {
+        account = createAccount({ ports, signedIn, session, settings, events, windows, deviceId, installation });
+      } catch (error) {
+        if (error instanceof DatabaseError) return storageFailure(error);
+        throw error;
+      }
       account.supervisor.start();
       tellAll();
+      return done;
     },
     onSignedOut: async () => {
       const leaving = account;
@@ -68,6 +90,18 @@ export const startDaemon: StartDaemon = (ports, installation): Daemon => {
     onRenewed: () => account?.supervisor.tryNow(),
   });
 
+  const fullDisk = createFullDisk({
+    clock: ports.clock,
+    told: () => {
+      const view = session.view();
+      return 'notice' in view && view.notice?.kind === 'storage-full';
+    },
+    tell: () => session.notify({ kind: 'storage-full' }),
+    takeBack: () => session.dismissNotice(),
+    tryWriting: () => {
+      if (account) writeMeta(account.stores.vault, 'disk-tried-at', String(Math.floor(ports.clock.now())));
+    },
+  });
   const tellAll = (): void => {
     events.refresh('connection.changed');
     events.refresh('outbox.changed');
@@ -112,6 +146,7 @@ export const startDaemon: StartDaemon = (ports, installation): Daemon => {
     },
     stop: async () => {
       await started;
+      fullDisk.stop();
       await session.stop();
       events.stop();
     },

@@ -162,6 +162,14 @@ export function createMemoryStorage(options: MemoryStorageOptions = {}): MemoryS
       return `${store}.db.aside-${number}`;
     },
 
+    asides(account, store) {
+      const prefix = idOf(account, `${store}.db.aside-`);
+      const numbers = [...files.keys()]
+        .filter((id) => id.startsWith(prefix))
+        .map((id) => Number(id.slice(prefix.length)));
+      return numbers.sort((a, b) => a - b).map((number) => `${store}.db.aside-${number}`);
+    },
+
     openAside(account, aside, keyHex) {
       const file = files.get(idOf(account, aside));
       if (!file) return refused('aside', 'io');

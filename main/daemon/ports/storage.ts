@@ -17,6 +17,8 @@ export interface Storage {
   exists(account: string, store: StoreName): boolean;
   /** Moves the file (with its WAL) aside under a name that keeps it; answers that name. */
   setAside(account: string, store: StoreName): string;
+  /** The names of what was set aside, oldest first. */
+  asides(account: string, store: StoreName): string[];
   /** Opens a file that was set aside, for reading what can still be read. */
   openAside(account: string, aside: string, keyHex: string): Result<Database, StorageProblem>;
   /** Deletes the file and its companions; missing ones are no error. */

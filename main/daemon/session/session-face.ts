@@ -40,8 +40,8 @@ export interface SessionDeps<Stores extends OpenStores> {
   openStores: (account: string, keyHex: string) => Result<Stores, StoresFailure>;
   /** Items not yet acknowledged by the server, for OB12. */
   unsentCount: () => number;
-  /** Build what belongs to this person (IN9). */
-  onSignedIn: (signedIn: SignedIn<Stores>) => void;
+  /** Build what belongs to this person (IN9). A disk that refuses is its failure; nothing stays built then. */
+  onSignedIn: (signedIn: SignedIn<Stores>) => Result<null, StoresFailure>;
   /** Stop what was built. The session closes the stores afterwards. */
   onSignedOut: (account: string) => Promise<void> | void;
   /** The same person signed in again over an expired session: connect. */
@@ -65,6 +65,8 @@ export interface Session {
   refused(token: string): Promise<Result<string>>;
   /** The server refused a token that was just refreshed. */
   expire(): Promise<void>;
+  /** Closes the stores and opens them again, because one of them turned out to be damaged (DS2). */
+  reopen(): Promise<void>;
   /** Quits without signing out. */
   stop(): Promise<void>;
 }

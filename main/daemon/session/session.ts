@@ -15,18 +15,22 @@
 // happens when those do not fit.
 
 import type { SessionNotice, SessionView } from '#shared/model/session.ts';
-import { done, fail, type Result } from '#shared/result.ts';
+import { done, fail, type Failure, type Result } from '#shared/result.ts';
 import type { AuthAnswer } from '#shared/wire/platform.ts';
 import { accountOf, readLastAccount, serverKey, writeLastAccount } from './accounts.ts';
 import { login, userOf } from './auth-calls.ts';
 import { noticeOf, openAccount, type OpenedAccount } from './open-account.ts';
 import { createRevocations } from './revocations.ts';
 import { loadSession, saveSession, type SavedSession } from './saved-session.ts';
-import type { OpenStores, Session, SessionDeps, SignedIn } from './session-face.ts';
+import type { OpenStores, Session, SessionDeps, SignedIn, StoresFailure } from './session-face.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import { announceWipe, forgetWipe, pendingWipe, wipe } from './wipe.ts';
 
 export type { OpenStores, Session, SessionDeps, SignedIn, StoresFailure } from './session-face.ts';
+
+/** What may be over by itself: somebody frees space, closes the other console, unlocks the keychain. */
+const PASSING = new Set<Failure['code']>(['storage-full', 'storage-failed', 'in-use', 'keychain-failed']);
+const RESTORE_AGAIN_MS = 10_000;
 
 interface Present<Stores extends OpenStores> extends SignedIn<Stores> {
   tokens: Tokens;
@@ -41,6 +45,7 @@ export function createSession<Stores extends OpenStores>(deps: SessionDeps<Store
   let trying = { server: '', email: '' };
   let notice: SessionNotice | null = null;
   let busy = false;
+  let cancelRestore = () => {};
 
   function view(): SessionView {
     if (phase === 'starting') return { state: 'starting' };
@@ -83,7 +88,7 @@ export function createSession<Stores extends OpenStores>(deps: SessionDeps<Store
     });
   }
 
-  function enter(account: string, saved: SavedSession, received: boolean, opened: OpenedAccount<Stores>): void {
+  function enter(account: string, saved: SavedSession, received: boolean, opened: OpenedAccount<Stores>): Result<null> {
     const tokens = createTokens({
       ...deps,
       saved,
@@ -97,7 +102,29 @@ export function createSession<Stores extends OpenStores>(deps: SessionDeps<Store
     writeLastAccount(preferences, { account, email: user.email });
     deps.server.set(server);
     change('signed-in', opened.notice);
-    deps.onSignedIn({ account, server, user, stores: opened.stores });
+    const built = deps.onSignedIn({ account, server, user, stores: opened.stores });
+    if (built.ok) return built;
+    tokens.stop();
+    present = null;
+    opened.stores.close();
+    notRestored(built.error);
+    return built;
+  }
+
+  /** The account stays as it is on disk, and is tried again by itself: no restart is needed (DS1, DS5). */
+  function notRestored(failure: StoresFailure): void {
+    log.record('warn', 'session.not-restored', { code: failure.code });
+    change('signed-out', noticeOf(failure));
+    if (PASSING.has(failure.code)) restoreLater();
+  }
+
+  function restoreLater(): void {
+    cancelRestore();
+    cancelRestore = deps.clock.after(RESTORE_AGAIN_MS, () => {
+      if (phase === 'signed-in') return;
+      if (phase === 'signed-out' && !busy) void alone(async () => restore().then(() => done));
+      else restoreLater();
+    });
   }
 
   /** Ends what belongs to the present person; what is kept on disk stays. */
@@ -117,9 +144,8 @@ export function createSession<Stores extends OpenStores>(deps: SessionDeps<Store
     if (!saved.ok) return change('signed-out', { kind: 'keychain-unavailable', reason: saved.error.message });
     if (saved.value === null) return change('signed-out');
     const opened = await openAccount(deps, account, false);
-    if (opened.ok) return enter(account, saved.value, false, opened.value);
-    log.record('warn', 'session.not-restored', { code: opened.error.code });
-    change('signed-out', noticeOf(opened.error));
+    if (opened.ok) enter(account, saved.value, false, opened.value);
+    else notRestored(opened.error);
   }
 
   async function signIn(server: string, email: string, password: string): Promise<Result<null>> {
@@ -162,8 +188,7 @@ export function createSession<Stores extends OpenStores>(deps: SessionDeps<Store
     const saved = { server, user, accessToken, refreshToken, pendingRefresh: null, expired: false };
     const kept = await saveSession(secrets, account, saved);
     const unsaved = kept.ok ? null : ({ kind: 'keychain-unavailable', reason: kept.error.message } as const);
-    enter(account, saved, true, { ...opened.value, notice: unsaved ?? opened.value.notice });
-    return done;
+    return enter(account, saved, true, { ...opened.value, notice: unsaved ?? opened.value.notice });
   }
 
   async function signOut(discardUnsent: boolean): Promise<Result<null>> {
@@ -211,7 +236,13 @@ export function createSession<Stores extends OpenStores>(deps: SessionDeps<Store
     token: async () => present?.tokens.token() ?? nobody(),
     refused: async (token) => present?.tokens.refused(token) ?? nobody(),
     expire: async () => present?.tokens.expire(),
+    async reopen() {
+      if (!present) return;
+      await leave();
+      await restore();
+    },
     async stop() {
+      cancelRestore();
       revocations.stop();
       await leave();
     },

@@ -12,6 +12,7 @@ import { migrate, tooNew } from './migrations.ts';
 import { salvageVault } from './salvage.ts';
 import { VAULT_STEPS } from './vault-schema.ts';
 import { readMeta, writeMeta } from './vault-meta.ts';
+import { isDamage, watchedDatabase } from './watched-database.ts';
 
 export interface Stores {
   vault: Database;
@@ -23,11 +24,29 @@ export interface Stores {
 
 const KEY_CHECK = 'key-check';
 
-export function openStores(storage: Storage, account: string, keyHex: string, random: Random): Result<Stores> {
+/** How the stores of an account tell of damage that shows later, and what is known of an earlier one. */
+export interface DamageWatch {
+  /** A statement met damage in this file: it is repaired at the next opening, however sound it looks then. */
+  suspect: StoreName | null;
+  damaged(store: StoreName): void;
+  /** A statement was refused because the disk is full (DS1). */
+  full(): void;
+}
+
+const NO_WATCH: DamageWatch = { suspect: null, damaged: () => {}, full: () => {} };
+
+export function openStores(
+  storage: Storage,
+  account: string,
+  keyHex: string,
+  random: Random,
+  watch: DamageWatch = NO_WATCH,
+): Result<Stores> {
   const notices: SessionNotice[] = [];
-  const vault = openVault(storage, account, keyHex, random, notices);
+  const isSuspect = watch.suspect === 'vault';
+  const vault = openVault({ storage, account, keyHex, random, notices, isSuspect });
   if (!vault.ok) return vault;
-  const cache = openCache(storage, account, keyHex, notices);
+  const cache = openCache(storage, account, keyHex, notices, watch.suspect === 'cache');
   if (!cache.ok) {
     vault.value.close();
     return cache;
@@ -36,50 +55,75 @@ export function openStores(storage: Storage, account: string, keyHex: string, ra
     cache.value.close();
     vault.value.close();
   };
-  return ok({ vault: vault.value, cache: cache.value, notices, close });
+  return ok({
+    vault: watchedDatabase(vault.value, { damaged: () => watch.damaged('vault'), full: () => watch.full() }),
+    cache: watchedDatabase(cache.value, { damaged: () => watch.damaged('cache'), full: () => watch.full() }),
+    notices,
+    close,
+  });
 }
 
-function openVault(
-  storage: Storage,
-  account: string,
-  keyHex: string,
-  random: Random,
-  notices: SessionNotice[],
-): Result<Database> {
-  const opened = openWhole(storage, account, keyHex);
-  if (opened.ok) return prepared(opened.value, keyHex, random);
-  if (opened.error.code !== 'corrupt') return opened;
-  const aside = storage.setAside(account, 'vault');
-  const fresh = openMigrated(storage, account, 'vault', keyHex, VAULT_STEPS);
-  if (!fresh.ok) return fresh;
-  const ready = prepared(fresh.value, keyHex, random);
-  if (!ready.ok) return ready;
-  const report = salvageVault(storage, account, aside, keyHex, fresh.value);
-  notices.push({ kind: 'vault-salvaged', ...report });
-  return fresh;
+interface VaultNeeds {
+  storage: Storage;
+  account: string;
+  keyHex: string;
+  random: Random;
+  notices: SessionNotice[];
+  isSuspect: boolean;
 }
 
-/** Every page of a vault is looked at before it is used: a rotten one must not be met in the middle of sending (F35). */
-function openWhole(storage: Storage, account: string, keyHex: string): Result<Database> {
+function openVault(needs: VaultNeeds): Result<Database> {
+  const { storage, account, keyHex } = needs;
   const opened = openMigrated(storage, account, 'vault', keyHex, VAULT_STEPS);
-  if (!opened.ok || isWhole(opened.value)) return opened;
-  opened.value.close();
-  return storageFailure({ problem: 'corrupt', message: 'vault: a page cannot be read' });
+  if (!opened.ok && opened.error.code !== 'corrupt') return opened;
+  if (opened.ok) {
+    const sound = needs.isSuspect && holdsWriting(opened.value) ? ok(false) : soundness(opened.value);
+    if (sound.ok && sound.value) return prepared(opened.value, needs);
+    opened.value.close();
+    if (!sound.ok) return sound;
+  }
+  storage.setAside(account, 'vault');
+  const fresh = openMigrated(storage, account, 'vault', keyHex, VAULT_STEPS);
+  return fresh.ok ? prepared(fresh.value, needs) : fresh;
 }
 
-function isWhole(vault: Database): boolean {
+/** A new vault whose salvage was cut off is not the one that was suspected. */
+function holdsWriting(vault: Database): boolean {
   try {
-    return vault.prepare('PRAGMA quick_check(1)').get<{ quick_check: string }>()?.quick_check === 'ok';
+    return readMeta(vault, KEY_CHECK) !== null;
   } catch (error) {
-    if (error instanceof DatabaseError) return false;
+    if (error instanceof DatabaseError) return true;
     throw error;
   }
 }
 
-/** The first opening writes the key check; later ones find it, and need no disk that takes anything. */
-function prepared(vault: Database, keyHex: string, random: Random): Result<Database> {
+/** Reads every page once: a rotten one must not be met in the middle of sending (F35). Of the cache, which is large, only
+    what is asked for is looked at. */
+function soundness(vault: Database): Result<boolean> {
   try {
-    if (readMeta(vault, KEY_CHECK) === null) writeMeta(vault, KEY_CHECK, random.sha256(`vault-key-check:${keyHex}`));
+    return ok(vault.prepare('PRAGMA quick_check(1)').get<{ quick_check: string }>()?.quick_check === 'ok');
+  } catch (error) {
+    if (isDamage(error)) return ok(false);
+    if (error instanceof DatabaseError) return storageFailure(error);
+    throw error;
+  }
+}
+
+/**
+ * The first opening of a new vault saves what a damaged one before it holds and writes the key check, in one
+ * transaction: cut off in between, by a kill or a full disk, it is done again at the next. Later openings find the key
+ * check, and need no disk that takes anything.
+ */
+function prepared(vault: Database, { storage, account, keyHex, random, notices }: VaultNeeds): Result<Database> {
+  try {
+    if (readMeta(vault, KEY_CHECK) !== null) return ok(vault);
+    const aside = storage.asides(account, 'vault').at(-1);
+    const report = vault.transaction(() => {
+      const salvaged = aside === undefined ? null : salvageVault(storage, account, aside, keyHex, vault);
+      writeMeta(vault, KEY_CHECK, random.sha256(`vault-key-check:${keyHex}`));
+      return salvaged;
+    });
+    if (report) notices.push({ kind: 'vault-salvaged', ...report });
     return ok(vault);
   } catch (error) {
     vault.close();
@@ -88,10 +132,17 @@ function prepared(vault: Database, keyHex: string, random: Random): Result<Datab
   }
 }
 
-function openCache(storage: Storage, account: string, keyHex: string, notices: SessionNotice[]): Result<Database> {
+function openCache(
+  storage: Storage,
+  account: string,
+  keyHex: string,
+  notices: SessionNotice[],
+  isSuspect: boolean,
+): Result<Database> {
   const opened = openMigrated(storage, account, 'cache', keyHex, CACHE_STEPS);
-  if (opened.ok) return opened;
-  const rebuildable = opened.error.code === 'corrupt' || opened.error.code === 'wrong-key';
+  if (opened.ok && !isSuspect) return opened;
+  if (opened.ok) opened.value.close();
+  const rebuildable = opened.ok || opened.error.code === 'corrupt' || opened.error.code === 'wrong-key';
   if (!rebuildable) return opened;
   storage.remove(account, 'cache');
   notices.push({ kind: 'cache-rebuilt' });

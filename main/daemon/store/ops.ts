@@ -128,10 +128,7 @@ export function opStore(vault: Database): OpStore {
       ).get<{ opId: string; opSeq: number; state: 'rejected' | 'held' }>(lane) ?? null,
     staleBefore: (acuity, reading) => stale.all<OpRow>(acuity, Math.floor(reading)).map(toOp),
     hold: (opId) => void one(`UPDATE ops SET state = 'held' WHERE op_id = ? AND state = 'queued'`).run(opId),
-    held: () =>
-      one(`SELECT * FROM ops WHERE state = 'held' ORDER BY op_seq`)
-        .all<OpRow>()
-        .map(toOp),
+    held: () => one(`SELECT * FROM ops WHERE state = 'held' ORDER BY op_seq`).all<OpRow>().map(toOp),
     urgentHere: () =>
       one(
         `SELECT * FROM ops WHERE acuity = 'urgent' AND kind = 'message.send' AND state IN ('queued', 'held', 'rejected')

@@ -1,5 +1,5 @@
 // A damaged vault is read row by row into a new one (DS2): what can be read is saved, what cannot is counted. The
-// damaged file stays where it was set aside.
+// damaged file stays where it was set aside. Runs inside a transaction of the new one.
 
 import { DatabaseError, type Database, type SqlRow, type SqlValue } from '../ports/database.ts';
 import type { Storage } from '../ports/storage.ts';
@@ -12,15 +12,16 @@ export interface SalvageReport {
 
 const TABLES = ['ops', 'drafts', 'marks'] as const;
 
+/** Null for a file that was set aside because of its key: it is not damaged, and nothing here can read it (DS3). */
 export function salvageVault(
   storage: Storage,
   account: string,
   aside: string,
   keyHex: string,
   into: Database,
-): SalvageReport {
+): SalvageReport | null {
   const opened = storage.openAside(account, aside, keyHex);
-  if (!opened.ok) return { saved: 0, lost: 1 };
+  if (!opened.ok) return opened.error.problem === 'wrong-key' ? null : { saved: 0, lost: 1 };
   const from = opened.value;
   let saved = 0;
   let lost = 0;

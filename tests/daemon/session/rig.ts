@@ -121,6 +121,7 @@ export function createMachine(options: Partial<SessionDeps<Stores>> & { kind?: S
         onSignedIn: ({ stores, user }) => {
           machine.stores = stores;
           order.push(`in ${user.userId}`);
+          return done;
         },
         onSignedOut: () => void order.push('out'),
         onRenewed: () => order.push('renewed'),
