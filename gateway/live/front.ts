@@ -11,6 +11,7 @@ import type { Client } from './client.ts';
 import { createConversation, type Conversation } from './conversation.ts';
 import { createFanout, type Fanout } from './fanout.ts';
 import { createNotifier, type Notifier } from './notifier.ts';
+import { createRecordNews, type RecordNews } from './record-news.ts';
 import { createPresence, type Presence } from './presence.ts';
 import { createApp } from '../rest/app.ts';
 import type { Services } from '../services.ts';
@@ -29,6 +30,7 @@ export interface Front {
   calls: Calls;
   conversation: Conversation;
   notifier: Notifier;
+  recordNews: RecordNews;
   push: Push;
   reading: Reading;
 }
@@ -57,6 +59,7 @@ export async function startFront(services: Services, port: number, faults: () =>
   const audience = createAudience(io);
   const fanout = createFanout(services, audience);
   const notifier = createNotifier(services, audience);
+  const recordNews = createRecordNews(services, audience, notifier);
   const front: Front = {
     services,
     io,
@@ -64,10 +67,11 @@ export async function startFront(services: Services, port: number, faults: () =>
     audience,
     fanout,
     notifier,
+    recordNews,
     presence: createPresence(settings, audience.toPerson),
     calls: createCalls(settings, audience.toPerson, notifier.missedCall),
     conversation: createConversation(services, audience, fanout),
-    push: createPush(services, fanout),
+    push: createPush(services, fanout, recordNews),
     reading: createReading(services),
   };
 
