@@ -42,5 +42,6 @@ export type SessionNotice =
   | { kind: 'newer-schema'; found: number; known: number }
   | { kind: 'keychain-unavailable'; reason: string }
   | { kind: 'storage-full' }
+  | { kind: 'storage-failed' }
   | { kind: 'in-use' }
   | { kind: 'signed-out-unsent'; count: number };

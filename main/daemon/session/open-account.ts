@@ -65,6 +65,8 @@ export function noticeOf(failure: StoresFailure): SessionNotice | null {
       return { kind: 'in-use' };
     case 'storage-full':
       return { kind: 'storage-full' };
+    case 'storage-failed':
+      return { kind: 'storage-failed' };
     case 'keychain-failed':
       return { kind: 'keychain-unavailable', reason: failure.message };
     default:

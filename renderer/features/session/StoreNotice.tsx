@@ -14,6 +14,7 @@ const tones: Record<SessionNotice['kind'], NonNullable<BannerProps['tone']>> = {
   'newer-schema': 'urgent',
   'keychain-unavailable': 'warn',
   'storage-full': 'urgent',
+  'storage-failed': 'urgent',
   'in-use': 'warn',
   'signed-out-unsent': 'info',
 };
