@@ -167,7 +167,8 @@ function indexBatch(cache: Database, limit: number): number {
     .all<{ row_key: number; again: number }>(limit);
   if (waiting.length === 0) return 0;
   cache.transaction(() => {
-    for (const { row_key: key, again } of waiting) {
+    // Newest batch first, but each in rising order: the index writes itself out at every step back.
+    for (const { row_key: key, again } of waiting.toReversed()) {
       const line = cache.prepare('SELECT body, retracted_at FROM messages WHERE row_key = ?').get<{
         body: string;
         retracted_at: number | null;
