@@ -1,9 +1,10 @@
 // npm run simulate -- --seed 1 --seeds 500 [--consoles 3] [--storm SECONDS] [--mutation NAME] [--trace]
-// Runs seeds one after the other and says how it goes; the first finding of a seed comes with its last events.
+// Runs seeds and says how it goes; a seed that fails comes with its last events. `--trace` shows every line of one seed.
 
 import { parseArgs } from 'node:util';
-import { MUTATIONS, type MutationName } from './mutations.ts';
-import { runSeed, type Report } from './world.ts';
+import { MUTATIONS } from './mutations.ts';
+import { runSeeds, summary, tell } from './run-seeds.ts';
+import { runSeed, type Report, type WorldOptions } from './world.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,50 +17,45 @@ const { values } = parseArgs({
   },
 });
 
-const first = Number(values.seed);
-const count = Number(values.seeds);
-const mutation = MUTATIONS.find((name) => name === values.mutation);
-if (!Number.isInteger(first) || !Number.isInteger(count) || (values.mutation !== undefined && !mutation)) {
-  console.error(`--seed and --seeds are whole numbers; --mutation is one of: ${MUTATIONS.join(', ')}`);
+function wholeNumber(name: string, text: string, from: number, to: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= from && value <= to) return value;
+  console.error(`--${name} is a whole number from ${from} to ${to}`);
   process.exit(2);
 }
 
+const first = wholeNumber('seed', values.seed, 0, 2 ** 31);
+const count = wholeNumber('seeds', values.seeds, 1, 10_000_000);
+const mutation = MUTATIONS.find((name) => name === values.mutation);
+if (values.mutation !== undefined && mutation === undefined) {
+  console.error(`--mutation is one of: ${MUTATIONS.join(', ')}`);
+  process.exit(2);
+}
+
+const optionsOf = (seed: number): WorldOptions => ({
+  seed,
+  ...(values.consoles === undefined ? {} : { consoles: wholeNumber('consoles', values.consoles, 2, 6) }),
+  ...(values.storm === undefined ? {} : { stormMs: wholeNumber('storm', values.storm, 1, 100_000) * 1_000 }),
+  ...(mutation === undefined ? {} : { mutation }),
+});
+
 const startedAt = performance.now();
-let virtualMs = 0;
-let events = 0;
-let messages = 0;
-let bad = 0;
-for (let seed = first; seed < first + count; seed += 1) {
-  const report = await runSeed({
-    seed,
-    ...(values.consoles === undefined ? {} : { consoles: Number(values.consoles) }),
-    ...(values.storm === undefined ? {} : { stormMs: Number(values.storm) * 1_000 }),
-    ...(mutation === undefined ? {} : { mutation: mutation satisfies MutationName }),
-    ...(values.trace ? { onLine: (line: string) => console.log(line) } : {}),
-  });
-  virtualMs += report.virtualMs;
-  events += report.events;
-  messages += report.messages;
-  if (report.findings.length > 0) {
-    bad += 1;
-    tell(report);
+const tookMs = () => performance.now() - startedAt;
+const reports: Report[] = [];
+
+if (values.trace) {
+  for (let seed = first; seed < first + count; seed += 1) {
+    const report = await runSeed({ ...optionsOf(seed), onLine: (line) => console.log(line) });
+    reports.push(report);
+    console.log(tell({ ...report, tail: [] }));
   }
-  const done = seed - first + 1;
-  if (count > 1 && (done % 50 === 0 || done === count)) progress(done);
+} else {
+  const all = Array.from({ length: count }, (_, at) => optionsOf(first + at));
+  await runSeeds(all, (report) => {
+    reports.push(report);
+    if (report.findings.length > 0) console.log(tell(report));
+    if (reports.length % 100 === 0 && reports.length < count) console.log(summary(reports, tookMs()));
+  });
 }
-process.exit(bad > 0 ? 1 : 0);
-
-function tell(report: Report): void {
-  if (!values.trace && count <= 5) for (const line of report.tail) console.log(line);
-  for (const finding of report.findings) console.log(`seed ${report.seed}: ${finding}`);
-  console.log(`replay: npm run simulate -- --seed ${report.seed} --trace`);
-}
-
-function progress(done: number): void {
-  const seconds = (performance.now() - startedAt) / 1_000;
-  const pace = Math.round(virtualMs / 1_000 / seconds);
-  console.log(
-    `${done} of ${count} seeds in ${seconds.toFixed(1)} s, ${bad} bad; ${messages} messages, ${events} events, ` +
-      `${Math.round(virtualMs / 60_000)} virtual minutes (${pace} virtual seconds a second)`,
-  );
-}
+console.log(summary(reports, tookMs()));
+process.exit(reports.some((report) => report.findings.length > 0) ? 1 : 0);

@@ -22,6 +22,8 @@ export interface Mutation {
   tamper(storage: Storage): Storage;
   page(page: TimelinePage): TimelinePage;
   modelForgetsRepeats: boolean;
+  /** False when a bug in a statement found no such statement: then it proves nothing. */
+  took(): boolean;
 }
 
 /** How a mutation changes one statement; null leaves it alone. */
@@ -33,8 +35,8 @@ const REWRITES: Partial<Record<MutationName, () => Rewrite>> = {
       ? database.prepare('UPDATE ops SET lane_seq = ?, epoch = ? WHERE op_id = ?')
       : null,
   'newest-first-in-lane': () => (sql, _statement, database) =>
-    sql.includes(`state = 'queued' ORDER BY op_seq LIMIT`)
-      ? database.prepare(sql.replace('ORDER BY op_seq', 'ORDER BY op_seq DESC'))
+    /^SELECT \* FROM ops WHERE lane = \? AND state = 'queued'[^]*ORDER BY op_seq LIMIT/.test(sql)
+      ? database.prepare(sql.replace('ORDER BY op_seq LIMIT', 'ORDER BY op_seq DESC LIMIT'))
       : null,
   'drop-after-a-failure': () => (sql, _statement, database) =>
     sql.startsWith('UPDATE ops SET attempts = attempts + 1, error')
@@ -89,10 +91,26 @@ const REWRITES: Partial<Record<MutationName, () => Rewrite>> = {
 
 export function mutationOf(name: MutationName | null): Mutation {
   const rewriteOf = name === null ? undefined : REWRITES[name];
+  let rewritten = 0;
   return {
-    tamper: (storage) => (rewriteOf ? tampered(storage, rewriteOf()) : storage),
+    took: () => rewriteOf === undefined || rewritten > 0,
+    tamper: (storage) =>
+      rewriteOf
+        ? tampered(
+            storage,
+            counting(rewriteOf(), () => (rewritten += 1)),
+          )
+        : storage,
     page: (page) => (name === 'hide-gaps' ? { ...page, rows: page.rows.filter((row) => row.row === 'message') } : page),
     modelForgetsRepeats: name === 'model-forgets-repeats',
+  };
+}
+
+function counting(rewrite: Rewrite, count: () => void): Rewrite {
+  return (...given) => {
+    const changed = rewrite(...given);
+    if (changed) count();
+    return changed;
   };
 }
 

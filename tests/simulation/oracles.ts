@@ -45,7 +45,10 @@ function checkWritten(model: GatewayModel, written: Written, effects: readonly E
   const edits = new Set(model.effects.filter((effect) => effect.kind === 'message.edit').map((effect) => effect.opId));
   const applied = written.wordings.filter((wording) => edits.has(wording.opId));
   const wordings =
-    applied.length > 0 ? applied : written.wordings.filter((wording) => wording.opId === written.clientId);
+    applied.length > 0
+      ? applied
+      : // An edit without an answer may have changed the message itself before it left.
+        written.wordings.filter((wording) => wording.opId === written.clientId || wording.answered === 'unknown');
   const lastSure = wordings.findLastIndex((wording) => wording.answered === 'yes');
   const right = wordings.slice(Math.max(0, lastSure)).map((wording) => wording.body);
   if (!right.includes(message.body)) say(`[IN5] ${name} has an older text than its author's last`);

@@ -4,6 +4,7 @@
 import type { Result } from '#shared/result.ts';
 import { uuidV7 } from '#shared/ids.ts';
 import type { MessageRow, TimelinePage } from '#shared/model/message.ts';
+import type { OutboxItem } from '#shared/model/outbox.ts';
 import type { OwnPresence } from '#shared/model/presence.ts';
 import type { SeededRandom } from '#tests/support/seeded-random.ts';
 import { SERVER, type Console } from './console.ts';
@@ -243,7 +244,7 @@ export class Person {
     this.#say('chat.markRead', this.#deps.console, { roomId, position: row.position ?? 0 });
   }
 
-  /** Looks at what was refused: gives it another try, or gives it up. */
+  /** Looks at what was refused or is held: gives it another try, or gives it up. */
   decide(giveUp: number): void {
     const { console, random } = this.#deps;
     console.ask('outbox.list', {}, (answer) => {
@@ -264,19 +265,19 @@ export class Person {
   }
 
   #discardWaiting(): void {
-    this.#withWaiting((opId) => this.#discard(opId, false));
+    this.#withWaiting(({ opId, maySent }) => this.#discard(opId, maySent));
   }
 
   #amendWaiting(): void {
-    this.#withWaiting((opId) => this.#amend(opId, this.#text()));
+    this.#withWaiting(({ opId }) => this.#amend(opId, this.#text()));
   }
 
-  #withWaiting(act: (opId: string) => void): void {
+  #withWaiting(act: (item: OutboxItem) => void): void {
     const { console, random } = this.#deps;
     console.ask('outbox.list', {}, (answer) => {
       const items = answer?.ok ? answer.value.filter((item) => item.kind === 'message.send') : [];
       const item = items[random.integer(items.length)];
-      if (item) act(item.opId);
+      if (item) act(item);
     });
   }
 

@@ -106,8 +106,8 @@ export class ScreenWatch {
     if (RANK[state.kind] > 0 && !sent) say(`[CH2] ${name}, and the server has it not`);
     // Given up without an answer, and said so: "it may have arrived all the same".
     const unheard = state.kind === 'not-sent' && state.code === 'CONNECTION_KILLER';
-    if ((state.kind === 'waiting' || state.kind === 'not-sent') && sent && !unheard)
-      say(`[CH2] ${name}, and the server has it`);
+    const denied = state.kind === 'waiting' || state.kind === 'held' || state.kind === 'not-sent';
+    if (denied && sent && !unheard) say(`[CH2] ${name}, and the server has it`);
     if (sent && (state.kind === 'delivered' || state.kind === 'read')) {
       const others = room.record.memberIds.filter((userId) => userId !== row.senderId);
       const kinds = state.kind === 'read' ? (['read'] as const) : (['read', 'delivered'] as const);

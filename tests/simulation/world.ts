@@ -45,7 +45,7 @@ export interface Report {
 const REST_WITHIN_MS = 15 * 60_000;
 const LOOK_EVERY_MS = 2_000;
 /** Of the hints that windows hear, so many are followed by a look; a look is the dearest thing in this world. */
-const GLANCES = 0.5;
+const GLANCES = 0.4;
 const PAGE_ROWS = 16;
 const WHOLE_PAGE_ROWS = 200;
 /** CN4 promises 15 s; a check every second and a slow wire need a little more. */
@@ -104,7 +104,7 @@ export class World {
       now,
     });
     const powerCuts = random.chance(0.25);
-    const paceMs = sizes.pick([400, 1_000, 2_500]);
+    const paceMs = sizes.pick([600, 1_500, 3_000]);
     users.forEach((user, index) => {
       const name = `c${index}`;
       const wire = new Wire(scheduler, random.fork(`wire ${index}`), trace, this.#front, name);
@@ -159,6 +159,7 @@ export class World {
       process.off('unhandledRejection', heard);
     }
     for (const console of this.#consoles) console.kill('kill');
+    if (!this.#mutation.took()) this.#finding('the statement which this bug changes is not there');
     return {
       seed: this.#options.seed,
       findings: this.findings,
@@ -179,7 +180,7 @@ export class World {
   async #live(): Promise<void> {
     for (const console of this.#consoles) console.start();
     this.#lookAgain();
-    const drawnMs = 15_000 + this.#random.fork('length').uniform() * 75_000;
+    const drawnMs = 15_000 + this.#random.fork('length').uniform() * 60_000;
     const stormMs = this.#options.stormMs ?? drawnMs;
     await this.#until(stormMs);
     if (this.#over()) return;
