@@ -14,7 +14,7 @@ export interface DeskOptions {
   server: string;
   browser: Browser;
   folder: string;
-  password: string;
+  signIn: { label: string; email: string; password: string };
 }
 
 const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -25,9 +25,8 @@ export class Desk {
   #page: Page | null = null;
 
   constructor(options: DeskOptions) {
-    const { who, server, folder, password } = options;
+    const { who, server, folder, signIn } = options;
     this.#options = options;
-    const signIn = { label: who, email: `${who}@clinic.example`, password };
     this.console = headlessConsole({
       profile: who,
       server,
@@ -48,7 +47,8 @@ export class Desk {
   }
 
   async openWindow(): Promise<void> {
-    this.#page = await this.#options.browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const context = await this.#options.browser.newContext({ viewport: { width: 1280, height: 800 } });
+    this.#page = await context.newPage();
     this.#page.setDefaultTimeout(WAIT_MS);
     await this.#page.goto(this.console.address());
   }
@@ -72,14 +72,17 @@ export class Desk {
   async kill(): Promise<void> {
     await this.console.kill();
     await this.seesAnywhere('The console’s background part does not answer.');
-    await this.#page?.close();
-    this.#page = null;
+    await this.#closeWindow();
   }
 
   async leave(): Promise<void> {
-    await this.#page?.close();
-    this.#page = null;
+    await this.#closeWindow();
     await this.console.stop();
+  }
+
+  async #closeWindow(): Promise<void> {
+    await this.#page?.context().close();
+    this.#page = null;
   }
 
   async picture(path: string): Promise<void> {

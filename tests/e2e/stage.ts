@@ -71,7 +71,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const browser = await launchChromium();
   const desks = new Map<Who, Desk>();
   const desk = (who: Who): Desk => {
-    const found = desks.get(who) ?? new Desk({ who, server: gateway.address, browser, folder, password: PASSWORD });
+    const signIn = { label: who, email: `${who}@clinic.example`, password: PASSWORD };
+    const found = desks.get(who) ?? new Desk({ who, server: gateway.address, browser, folder, signIn });
     desks.set(who, found);
     return found;
   };
