@@ -8,6 +8,7 @@ export type OpKind =
   | 'message.retract'
   | 'message.react'
   | 'message.acknowledge'
+  | 'record.change'
   | 'profile.update'
   | 'appointment.create'
   | 'appointment.update'

@@ -1,5 +1,6 @@
 // What a refusal means for the outbox (OB5). Codes and statuses decide, never the wording of an error text.
 
+import { RECORD_ERRORS } from '#shared/wire/records.ts';
 import { SYNC_ERRORS } from '#shared/wire/sync.ts';
 
 /**
@@ -32,6 +33,8 @@ const BY_CODE: Record<string, ErrorClass> = {
   [SYNC_ERRORS.notMember]: 'forbidden',
   [SYNC_ERRORS.noSuchRoom]: 'forbidden',
   [SYNC_ERRORS.urgentNotAllowed]: 'forbidden',
+  [RECORD_ERRORS.noSuchRecord]: 'forbidden',
+  [RECORD_ERRORS.notAllowed]: 'forbidden',
   [SYNC_ERRORS.noSuchMessage]: 'permanent',
   [SYNC_ERRORS.notAuthor]: 'permanent',
   [SYNC_ERRORS.retracted]: 'permanent',

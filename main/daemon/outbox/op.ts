@@ -65,6 +65,8 @@ export function laneOf(op: Pick<NewOp, 'kind' | 'roomId' | 'target' | 'opId'>): 
     case 'message.react':
     case 'message.acknowledge':
       return `room/${op.roomId ?? ''}`;
+    case 'record.change':
+      return `record/${op.target ?? op.opId}`;
     case 'profile.update':
       return 'profile';
     case 'appointment.create':
@@ -81,6 +83,7 @@ export function laneOf(op: Pick<NewOp, 'kind' | 'roomId' | 'target' | 'opId'>): 
 export function isVisible(kind: OpKind): boolean {
   return (
     kind === 'message.send' ||
+    kind === 'record.change' ||
     kind === 'appointment.create' ||
     kind === 'appointment.update' ||
     kind === 'appointment.cancel' ||
@@ -97,6 +100,16 @@ export function travelsInBatch(kind: OpKind): boolean {
 export function writtenText(op: Pick<Op, 'kind' | 'payload'>): string | null {
   const body = op.payload.body;
   if (typeof body === 'string') return body;
-  const reason = op.payload.reasonForVisit ?? op.payload.notes;
+  const reason = op.payload.reasonForVisit ?? op.payload.notes ?? writtenInRecord(op);
   return typeof reason === 'string' ? reason : null;
+}
+
+const WRITTEN_FIELDS: ReadonlySet<unknown> = new Set(['text', 'notes', 'reasonForVisit', 'topic']);
+
+function writtenInRecord({ kind, payload }: Pick<Op, 'kind' | 'payload'>): JsonValue | undefined {
+  if (kind !== 'record.change' || !Array.isArray(payload.changes)) return undefined;
+  for (const change of payload.changes)
+    if (typeof change === 'object' && change !== null && !Array.isArray(change) && WRITTEN_FIELDS.has(change['field']))
+      return change['value'];
+  return undefined;
 }

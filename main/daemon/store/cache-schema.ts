@@ -74,4 +74,16 @@ export const CACHE_STEPS: readonly string[] = [
   );
   CREATE TABLE index_tail (row_key INTEGER PRIMARY KEY, again INTEGER NOT NULL);
   `,
+  // records  the server's state of each record; cursors  how far records were caught up.
+  `
+  CREATE TABLE records (
+    entity TEXT NOT NULL,
+    id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    as_of INTEGER NOT NULL,
+    PRIMARY KEY (entity, id)
+  ) WITHOUT ROWID;
+  CREATE TABLE cursors (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+  `,
 ];

@@ -66,6 +66,8 @@ export interface OpStore {
   strike(opId: string): void;
   amend(opId: string, payload: string): void;
   remove(opId: string): void;
+  /** The op ends as superseded: another takes its place in the lane, unsent. */
+  supersede(opId: string, by: { opId: string; payload: string }): void;
   /** Settles acked ops whose effect the cache has now. Answers how many. */
   settle(roomId: string, from: number, to: number): number;
   ofRoom(roomId: string): Op[];
@@ -79,7 +81,7 @@ export interface OpStore {
   hasAcked(roomId: string): boolean;
 }
 
-const VISIBLE = `kind IN ('message.send','profile.update','appointment.create','appointment.update','appointment.cancel')`;
+const VISIBLE = `kind IN ('message.send','record.change','profile.update','appointment.create','appointment.update','appointment.cancel')`;
 
 export function opStore(vault: Database): OpStore {
   const one = (sql: string) => vault.prepare(sql);
@@ -167,6 +169,11 @@ export function opStore(vault: Database): OpStore {
     strike: (opId) => void one('UPDATE ops SET strikes = strikes + 1 WHERE op_id = ?').run(opId),
     amend: (opId, payload) => void one('UPDATE ops SET payload = ? WHERE op_id = ?').run(payload, opId),
     remove: (opId) => void remove.run(opId),
+    supersede: (opId, by) =>
+      void one(
+        `UPDATE ops SET op_id = ?, payload = ?, maybe_sent = 0, lane_seq = NULL, epoch = NULL, attempts = 0, strikes = 0,
+           error = NULL WHERE op_id = ?`,
+      ).run(by.opId, by.payload, opId),
     settle: (roomId, from, to) => settle.run(roomId, from, to).changes,
     ofRoom: (roomId) => one('SELECT * FROM ops WHERE room_id = ? ORDER BY op_seq').all<OpRow>(roomId).map(toOp),
     all: () => one('SELECT * FROM ops ORDER BY op_seq').all<OpRow>().map(toOp),

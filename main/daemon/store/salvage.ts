@@ -10,7 +10,7 @@ export interface SalvageReport {
   lost: number;
 }
 
-const TABLES = ['ops', 'drafts', 'marks'] as const;
+const TABLES = ['ops', 'drafts', 'marks', 'conflicts', 'record_names'] as const;
 
 /** Null for a file that was set aside because of its key: it is not damaged, and nothing here can read it (DS3). */
 export function salvageVault(

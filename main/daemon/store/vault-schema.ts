@@ -63,4 +63,41 @@ export const VAULT_STEPS: readonly string[] = [
   CREATE INDEX ops_urgent ON ops (op_seq) WHERE acuity = 'urgent';
   CREATE INDEX ops_held ON ops (lane, op_seq) WHERE state = 'held';
   `,
+  // conflicts     the conflict log (IN11): one row for each field that met another change, with all three values. `outcome`
+  //               waiting = parked: a person decides, and the record shows the server's value meanwhile.
+  // record_names  records made here that a plain platform has given a name of its own.
+  `
+  CREATE TABLE conflicts (
+    conflict_id TEXT PRIMARY KEY,
+    op_id TEXT NOT NULL,
+    atomic INTEGER NOT NULL,
+    creates INTEGER NOT NULL,
+    entity TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    field TEXT NOT NULL,
+    base TEXT NOT NULL,
+    base_known INTEGER NOT NULL,
+    mine TEXT NOT NULL,
+    theirs TEXT NOT NULL,
+    their_revision INTEGER,
+    their_by TEXT,
+    their_at INTEGER,
+    written_at INTEGER NOT NULL,
+    strategy TEXT NOT NULL,
+    why TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    slot TEXT,
+    sent_op TEXT,
+    dismissed_at INTEGER,
+    logged_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX conflicts_by_record ON conflicts (entity, record_id);
+  CREATE INDEX conflicts_open ON conflicts (logged_at) WHERE dismissed_at IS NULL;
+  CREATE TABLE record_names (
+    entity TEXT NOT NULL,
+    made_as TEXT NOT NULL,
+    server_id TEXT NOT NULL,
+    PRIMARY KEY (entity, made_as)
+  ) WITHOUT ROWID;
+  `,
 ];

@@ -24,6 +24,7 @@ export const outbox = {
   'outbox.kind.message.retract': 'Retraction',
   'outbox.kind.message.react': 'Reaction',
   'outbox.kind.message.acknowledge': 'Acknowledgement',
+  'outbox.kind.record.change': 'Change',
   'outbox.kind.profile.update': 'Change of your profile',
   'outbox.kind.appointment.create': 'New appointment',
   'outbox.kind.appointment.update': 'Change of an appointment',
