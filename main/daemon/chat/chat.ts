@@ -79,7 +79,7 @@ export function createChat(deps: ChatDeps): Chat {
       if (body === '') return fail('invalid-input', 'A message needs some text.', { field: 'body' });
       const { roomId, clientId, acuity, replyToId } = input;
       // Asked once more after a crash, and meanwhile sent and settled: it is there, and there is no op any more (C2).
-      if (messages.byClientId(clientId)?.senderId === deps.selfId) return ok({ opId: clientId });
+      if (messages.byClientId(clientId, deps.selfId)) return ok({ opId: clientId });
       const payload = { roomId, body, acuity, replyToId, writtenAt: Math.floor(deps.clock.now()) };
       return outbox.enqueue({ opId: clientId, kind: 'message.send', roomId, target: null, payload, acuity }, () =>
         composer.deleteDraft(roomId),

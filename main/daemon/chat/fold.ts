@@ -74,8 +74,12 @@ function react(reactions: MessageRecord['reactions'], emoji: string, userId: str
 }
 
 /** Whether the server's record of a pending message is here already. What never left cannot be (OB3). */
-export function isCached(messages: { byClientId(clientId: string): unknown }, op: Op): boolean {
-  return (op.maybeSent || op.state === 'acked') && messages.byClientId(op.opId) !== null;
+export function isCached(
+  messages: { byClientId(clientId: string, senderId: string): unknown },
+  op: Op,
+  selfId: string,
+): boolean {
+  return (op.maybeSent || op.state === 'acked') && messages.byClientId(op.opId, selfId) !== null;
 }
 
 /** The record that a pending message will become; its place is after everything that is known. */

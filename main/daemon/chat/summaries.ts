@@ -109,7 +109,7 @@ function count(deps: SummaryDeps, room: CachedRoom): Counted {
 }
 
 function lastOf(deps: SummaryDeps, roomId: string, ops: readonly Op[]): Counted['last'] {
-  const pending = ops.findLast((op) => op.kind === 'message.send' && !isCached(deps.messages, op));
+  const pending = ops.findLast((op) => op.kind === 'message.send' && !isCached(deps.messages, op, deps.selfId));
   if (pending) return { record: pendingRecord(pending, deps.selfId), at: pending.writtenAt };
   const newest = deps.messages.newest(roomId);
   if (!newest) return null;

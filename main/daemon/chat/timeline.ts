@@ -111,7 +111,7 @@ class PageContext {
     const { messages, ageMs, inflight, connection, selfId } = this.#deps;
     const blocker = this.#ops.find((op) => op.kind === 'message.send' && blocks(op.state));
     return this.#ops
-      .filter((op) => op.kind === 'message.send' && !isCached(messages, op))
+      .filter((op) => op.kind === 'message.send' && !isCached(messages, op, selfId))
       .map((op) => {
         const blockedBy = blocker && op.opSeq > blocker.opSeq && blocks(blocker.state) ? blocker.state : null;
         const facts = { inflight: inflight(op.opId), blockedBy, ageMs: ageMs(op), connection: connection() };

@@ -34,7 +34,7 @@ export function plainCourier(deps: PlainCourierDeps): Courier {
       if (op.maybeSent) {
         const looked = await deps.catchUp.look(op.roomId ?? '', ready);
         if (!looked.ok) return allUnknown(ops);
-        const found = deps.messages.byClientId(op.opId);
+        const found = deps.messages.byClientId(op.opId, deps.selfId);
         if (found) return applied(op, { messageId: found.messageId, seq: found.seq, at: found.sentAt });
       }
       return send(op, ready, timeoutMs);

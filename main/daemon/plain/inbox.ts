@@ -51,11 +51,18 @@ export function createPlainInbox(deps: PlainInboxDeps): PlainInbox {
     log.putRoom(there ? { ...there, memberIds } : newRoom(roomId, memberIds), 0);
   }
 
-  function toRecord(message: PlatformMessage, roomId: string, opId: string | null): MessageRecord {
+  /** `taken`: places given to others of the same page, which are not in the cache yet. */
+  function toRecord(
+    message: PlatformMessage,
+    roomId: string,
+    opId: string | null,
+    taken: ReadonlySet<number> = new Set(),
+  ): MessageRecord {
     const at = timeOf(message.timestamp);
     const clientId = opId ?? message.metadata?.clientId ?? null;
     const known = knownCopy(message, roomId, clientId, at);
-    const seq = known?.seq ?? messages.freePosition(roomId, at);
+    let seq = known?.seq ?? messages.freePosition(roomId, at);
+    while (!known && taken.has(seq)) seq += 1;
     return {
       messageId: known?.messageId ?? message.id,
       clientId: known?.clientId ?? clientId,
@@ -81,12 +88,14 @@ export function createPlainInbox(deps: PlainInboxDeps): PlainInbox {
     clientId: string | null,
     at: number,
   ): MessageRecord | null {
-    const byClient = clientId === null ? null : messages.byClientId(clientId);
+    const byClient = clientId === null ? null : messages.byClientId(clientId, message.senderId);
     // A clientId speaks for its author only: nobody can make another's message disappear behind a copy.
-    if (byClient && byClient.roomId === roomId && byClient.senderId === message.senderId) return byClient;
+    if (byClient?.roomId === roomId) return byClient;
     const byId = messages.byMessageId(roomId, message.id);
     if (!byId || byId.senderId !== message.senderId) return null;
     if (!isTemporaryId(message.id)) return byId;
+    // Two names are two messages, however much alike they are.
+    if (clientId !== null && byId.clientId !== null) return null;
     return byId.sentAt === at && byId.body === message.message ? byId : null;
   }
 
@@ -118,19 +127,25 @@ export function createPlainInbox(deps: PlainInboxDeps): PlainInbox {
         return null;
       }
       const open = deps.unknownOps(roomId);
+      const found = new Map<string, MessageRecord>();
+      const taken = new Set<number>();
       const records = page.map((message) => {
         const op = takeMatching(open, message, selfId, messages.byMessageId(roomId, message.id) !== null);
-        const record = toRecord(message, roomId, op?.opId ?? null);
-        if (op) deps.found(op.opId, { messageId: record.messageId, seq: record.seq, at: record.sentAt });
+        const record = toRecord(message, roomId, op?.opId ?? null, taken);
+        taken.add(record.seq);
+        if (op) found.set(op.opId, record);
         return record;
       });
-      const places = records.map((record) => record.seq);
+      const places = [...taken];
       const oldest = Math.min(...places);
       const stretch = {
         from: reachesStart ? 0 : oldest,
         to: Number.isFinite(to) ? Math.max(to, ...places) : Math.max(...places),
       };
       log.apply({ roomId, ...stretch, messages: records }, { asOf: 0, reach: 0 });
+      // The ops end only now that the cache has what they did (C9).
+      for (const [opId, record] of found)
+        deps.found(opId, { messageId: record.messageId, seq: record.seq, at: record.sentAt });
       return oldest;
     },
   };

@@ -32,7 +32,8 @@ export interface MessageStore {
   byMessageId(roomId: string, messageId: string): MessageRecord | null;
   /** Ids of the plain platform's receipts name no room. */
   anywhere(messageId: string): MessageRecord | null;
-  byClientId(clientId: string): MessageRecord | null;
+  /** A clientId speaks for its author only: another's under the same name is another message. */
+  byClientId(clientId: string, senderId: string): MessageRecord | null;
   /** By clientId or messageId, as ops name their target. */
   find(roomId: string, target: string): MessageRecord | null;
   newest(roomId: string): MessageRecord | null;
@@ -84,7 +85,6 @@ export function messageStore(cache: Database): MessageStore {
   };
   const byMessageId = (roomId: string, messageId: string) =>
     first('SELECT * FROM messages WHERE message_id = ? AND room_id = ?', messageId, roomId);
-  const byClientId = (clientId: string) => first('SELECT * FROM messages WHERE client_id = ?', clientId);
 
   return {
     put: (message) => {
@@ -131,10 +131,11 @@ export function messageStore(cache: Database): MessageStore {
     byMessageId,
     anywhere: (messageId) =>
       first('SELECT * FROM messages WHERE message_id = ? ORDER BY row_key DESC LIMIT 1', messageId),
-    byClientId,
+    byClientId: (clientId, senderId) =>
+      first('SELECT * FROM messages WHERE client_id = ? AND sender_id = ?', clientId, senderId),
     find: (roomId, target) => {
-      const found = byClientId(target);
-      return found && found.roomId === roomId ? found : byMessageId(roomId, target);
+      const found = first('SELECT * FROM messages WHERE client_id = ? AND room_id = ?', target, roomId);
+      return found ?? byMessageId(roomId, target);
     },
     newest: (roomId) => first('SELECT * FROM messages WHERE room_id = ? ORDER BY seq DESC LIMIT 1', roomId),
     oldestPosition: (roomId) =>

@@ -79,6 +79,13 @@ describe('placing what arrives', () => {
     expect(rig.bodies(DIRECT)).toEqual(['one', 'two']);
   });
 
+  test('[2] two messages of one text in one millisecond are two, when each has its own clientId', async () => {
+    await catchUp();
+    const timestamp = stamp();
+    for (const clientId of ['c-1', 'c-2']) arrive({ id: 'temp-7', timestamp, metadata: { clientId } });
+    expect(rig.bodies(DIRECT)).toEqual(['hello', 'hello']);
+  });
+
   test('[3] copies with one clientId are one bubble', async () => {
     await catchUp();
     arrive({ id: 'temp-7', metadata: { clientId: 'c-1' } });
@@ -93,6 +100,13 @@ describe('placing what arrives', () => {
     expect(rig.bodies(DIRECT)).toEqual(['mine']);
     expect(rig.bodies(directRoomId(SELF, 'user-b'))).toEqual(['theirs']);
   });
+});
+
+test('[3] [SE4] what somebody else says first under the clientId of another takes nothing from it', async () => {
+  await catchUp();
+  arrive({ id: 'temp-7', senderId: 'user-b', message: 'theirs', metadata: { clientId: 'c-1' } });
+  for (const id of ['temp-8', 'temp-9']) arrive({ id, message: 'mine', metadata: { clientId: 'c-1' } });
+  expect(rig.bodies(DIRECT)).toEqual(['mine']);
 });
 
 describe('sending', () => {
@@ -182,6 +196,19 @@ describe('[10] after a reconnect', () => {
     arrive({ id: 'temp-2', message: 'after', metadata: { clientId: 'c-2' } });
     const rows = rig.messaging.page(DIRECT, null, 10).rows;
     expect(rows.map((row) => (row.row === 'gap' ? row.count : row.body))).toEqual(['before', null, 'after']);
+  });
+
+  test('messages of one millisecond on one page of a history are all there', async () => {
+    const timestamp = stamp();
+    const page = ['one', 'two', 'three'].map((text) => ({
+      id: `stored-${text}`,
+      senderId: PEER,
+      visitId: 'v7',
+      message: text,
+      timestamp,
+    }));
+    await catchUp(page);
+    expect(rig.bodies(VISIT)).toEqual(['one', 'two', 'three']);
   });
 
   test('a visit’s history closes the gap', async () => {
