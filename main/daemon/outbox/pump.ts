@@ -88,6 +88,8 @@ export function createPump(deps: PumpDeps): Pump {
     const ready = deps.ready();
     if (stopped || !ready) return;
     try {
+      // What was due when the disk refused is not known any more, and this departure takes the timer of the next try.
+      if (diskRefusals > 0) wakeAll();
       send(depart(ready), ready);
     } catch (error) {
       diskRefused(error);
@@ -112,11 +114,15 @@ export function createPump(deps: PumpDeps): Pump {
     for (const release of idleWaiters.splice(0)) release();
   }
 
+  function wakeAll(): void {
+    for (const lane of ops.lanes()) lanes.wake(lane, false);
+    for (const lane of ops.urgentLanes()) lanes.wake(lane, true);
+  }
+
   function begin(): void {
     if (stopped || !deps.ready()) return;
     try {
-      for (const lane of ops.lanes()) lanes.wake(lane, false);
-      for (const lane of ops.urgentLanes()) lanes.wake(lane, true);
+      wakeAll();
     } catch (error) {
       return diskRefused(error);
     }

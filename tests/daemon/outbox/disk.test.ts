@@ -19,6 +19,16 @@ test('[OB3] nothing leaves that could not be marked as leaving; it goes once the
   expect((await rig.nextPush()).ops).toMatchObject([{ payload: { body: 'marked first' } }]);
 });
 
+test('[IN6] a message for one room, written once the disk takes writes again, does not make the other rooms wait', async () => {
+  rig.write('marked first');
+  const mend = rig.storage.inject({ problem: 'full', store: 'vault' });
+  rig.connect();
+  await rig.flush();
+  mend();
+  rig.write('elsewhere', 'room-2');
+  expect((await rig.nextPush()).ops).toMatchObject([{ payload: { body: 'marked first' } }]);
+});
+
 test('an answer that could not be written is asked for again, and nothing was sent twice under another number', async () => {
   const opId = rig.write('answered');
   rig.connect();
