@@ -15,6 +15,8 @@ export interface Flight {
   /** Monotone time. */
   since: number;
   timeoutMs: number;
+  /** One op that two links have died under: nothing flies beside it. */
+  suspect: boolean;
 }
 
 export interface Lanes {

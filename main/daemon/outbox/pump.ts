@@ -71,6 +71,8 @@ interface Landing {
 export function createPump(deps: PumpDeps): Pump {
   const { clock, ops, vault } = deps;
   const lanes = createLanes();
+  /** Waits until everything else has landed. */
+  let suspectLane: string | null = null;
   const flyingOps = new Set<string>();
   let generation = 0;
   let stopped = false;
@@ -105,6 +107,7 @@ export function createPump(deps: PumpDeps): Pump {
     generation += 1;
     landed.length = 0;
     lanes.clear();
+    suspectLane = null;
     flyingOps.clear();
     const delayMs = backoffMs(deps.random, diskRefusals);
     diskRefusals += 1;
@@ -136,17 +139,24 @@ export function createPump(deps: PumpDeps): Pump {
     if (departures.length === 0 && lanes.flights().length === 0) releaseIdle();
   }
 
+  /** OB6: what may be rejected at the next strike has the link for itself, or another's strike would be its own. */
+  const suspectFlies = () => lanes.flights().some((flight) => flight.suspect);
+
   /** Takes the next batches and writes `maybe_sent` for all of them in one transaction (OB3). */
   function depart(ready: ReadyLink): Departure[] {
     const departures: Departure[] = [];
     const now = clock.monotonic();
     vault.transaction(() => {
-      while (lanes.flights().length < MAX_LANES_IN_FLIGHT) {
-        const lane = lanes.next(now);
+      while (lanes.flights().length < MAX_LANES_IN_FLIGHT && !suspectFlies()) {
+        const lane = suspectLane ?? lanes.next(now);
         if (lane === null) break;
+        const suspect = (ops.head(lane, 1)[0]?.strikes ?? 0) >= STRIKES_TO_REJECT - 1;
+        suspectLane = suspect && lanes.flights().length > 0 ? lane : null;
+        if (suspectLane !== null) break;
         const departure = takeDeparture(deps, lane, lanes.wait(lane).alone, ready);
         if (!departure) continue;
-        lanes.fly({ lane, opIds: departure.batch.map((op) => op.opId), since: now, timeoutMs: departure.timeoutMs });
+        const { batch, timeoutMs } = departure;
+        lanes.fly({ lane, opIds: batch.map((op) => op.opId), since: now, timeoutMs, suspect });
         departures.push(departure);
       }
     });
@@ -259,7 +269,8 @@ export function createPump(deps: PumpDeps): Pump {
     if (stopped || !deps.ready()) return;
     const now = clock.monotonic();
     const overdue = lanes.flights().some((flight) => now - flight.since > flight.timeoutMs + STALL_AFTER_MS);
-    const due = lanes.flights().length < MAX_LANES_IN_FLIGHT && lanes.anyDue(now);
+    const mayGo = lanes.flights().length < MAX_LANES_IN_FLIGHT && suspectLane === null && !suspectFlies();
+    const due = mayGo && lanes.anyDue(now);
     if (!due) dueSince = null;
     else if (dueSince === null) {
       dueSince = now;
@@ -295,7 +306,7 @@ export function createPump(deps: PumpDeps): Pump {
         for (const opId of flight.opIds) {
           const op = ops.byId(opId);
           if (!op) continue;
-          if (flight.opIds.length === 1 && op.strikes + 1 >= STRIKES_TO_REJECT)
+          if (flight.suspect)
             ops.rejectedUnheard(opId, {
               code: 'CONNECTION_KILLER',
               message: 'The connection broke each time this was sent. It may have arrived all the same.',
@@ -326,6 +337,7 @@ export function createPump(deps: PumpDeps): Pump {
         if (!(error instanceof DatabaseError)) throw error;
       }
       lanes.clear();
+      suspectLane = null;
       flyingOps.clear();
       cancelTimer?.();
       cancelTimer = null;

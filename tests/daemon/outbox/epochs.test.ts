@@ -27,6 +27,28 @@ describe('connection killers and epochs', () => {
     expect(rig.messaging.outbox.amend(killer, (payload) => payload)).toMatchObject({ error: { code: 'already-sent' } });
   });
 
+  test('[OB6] [IN4] what flew beside a killer is not rejected for it: at the third time each has the link alone', async () => {
+    const innocent = rig.write('innocent', 'room-2');
+    const killer = rig.write('killer');
+    rig.connect();
+    for (let count = 0; count < 2; count += 1) {
+      await rig.flush();
+      expect(rig.link?.requests).toHaveLength(2);
+      rig.loseLink();
+      rig.connect();
+    }
+    await rig.flush();
+    expect(rig.link?.requests).toHaveLength(1);
+    const first = rig.push('room-2');
+    expect(first.ops.map((op) => op.opId)).toEqual([innocent]);
+    first.answer(applied(first.ops, 1));
+    await rig.flush(100);
+    expect(rig.push().ops.map((op) => op.opId)).toEqual([killer]);
+    rig.loseLink();
+    expect(rig.messaging.outbox.get(killer)).toMatchObject({ state: 'rejected', error: { code: 'CONNECTION_KILLER' } });
+    expect(rig.messaging.outbox.get(innocent)?.state).not.toBe('rejected');
+  });
+
   test('[OB3] refused in words after a try without an answer, it may still have been sent', async () => {
     const opId = rig.write('unknown first');
     rig.connect();
