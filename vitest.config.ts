@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'quick',
-          include: ['tests/{contract,daemon,gateway,ipc,shared,simulation}/**/*.test.ts', 'tests/*.test.ts'],
+          include: ['tests/{contract,daemon,gateway,ipc,model,shared,simulation}/**/*.test.ts', 'tests/*.test.ts'],
           environment: 'node',
           testTimeout: 30_000,
         },
