@@ -39,12 +39,16 @@ function parted(hole: Hole, places: readonly number[]): Hole[] {
   return edges.slice(1).map((to, index) => ({ from: edges[index] as number, to }));
 }
 
-/** What lies before everything that is cached of a room. */
-export function bottomOf(ranges: readonly Range[], plain: boolean, visit: boolean): 'ask' | 'start' | 'unknown' {
+/** What lies before everything that is cached of a room. `head` is the highest number that the server has there. */
+export function bottomOf(
+  ranges: readonly Range[],
+  server: { plain: boolean; head: number },
+  visit: boolean,
+): 'ask' | 'start' | 'unknown' {
   const first = ranges[0];
-  if (plain) {
+  if (server.plain) {
     if (first && first.from <= 0) return 'start';
     return visit ? 'ask' : 'unknown';
   }
-  return first && first.from <= 1 ? 'start' : 'ask';
+  return (first ? first.from <= 1 : server.head === 0) ? 'start' : 'ask';
 }

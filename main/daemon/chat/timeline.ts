@@ -46,7 +46,7 @@ export function timelinePage(deps: TimelineDeps, roomId: string, before: number 
     holes.map((hole) => gapRow(hole, plain, deps.loading(roomId))),
   );
   if (before === null) rows.push(...context.pendingRows());
-  const bottom = reachesBottom ? bottomOf(ranges, plain, visitOfRoom(roomId) !== null) : 'more';
+  const bottom = reachesBottom ? bottomOf(ranges, { plain, head }, visitOfRoom(roomId) !== null) : 'more';
   const olderBefore = bottom === 'more' || bottom === 'ask' ? (cached.at(-1)?.seq ?? ranges[0]?.from ?? null) : null;
   return {
     roomId,

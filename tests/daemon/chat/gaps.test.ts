@@ -1,7 +1,7 @@
 // Where a page says that something is missing (IN8), stretches and rows given.
 
 import { describe, expect, it } from 'vitest';
-import { holesOfPage } from '#daemon/chat/gaps.ts';
+import { bottomOf, holesOfPage } from '#daemon/chat/gaps.ts';
 
 const newest = { reachesBottom: true, below: Number.POSITIVE_INFINITY };
 
@@ -47,5 +47,24 @@ describe('the holes of a page', () => {
   it('are none where nothing can be missing', () => {
     const ranges = [{ from: 5, to: 9 }];
     expect(holesOfPage(ranges, { places: [5, 6, 9], ...newest }, 9)).toEqual([]);
+  });
+});
+
+describe('what lies below everything that is here', () => {
+  const sync = (head: number) => ({ plain: false, head });
+
+  it('is nothing where the stretch begins with the first, and in a room without a word', () => {
+    expect(bottomOf([{ from: 1, to: 9 }], sync(9), false)).toBe('start');
+    expect(bottomOf([], sync(0), false)).toBe('start');
+  });
+
+  it('is on the server otherwise', () => {
+    expect(bottomOf([{ from: 5, to: 9 }], sync(9), false)).toBe('ask');
+    expect(bottomOf([], sync(9), false)).toBe('ask');
+  });
+
+  it('cannot be known on a plain platform unless it is a visit', () => {
+    expect(bottomOf([], { plain: true, head: 0 }, false)).toBe('unknown');
+    expect(bottomOf([], { plain: true, head: 0 }, true)).toBe('ask');
   });
 });

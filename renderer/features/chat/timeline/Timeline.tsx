@@ -46,8 +46,9 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
   const { loadOlder: readOlder, trim } = view;
   const loadOlder = useCallback(() => void readOlder(), [readOlder]);
   const { isOnline } = useRowShared();
-  const hasOlder = timeline.older === 'more' || (timeline.older === 'ask' && isOnline);
-  const canLoadOlder = hasOlder && !view.isLoadingOlder && view.olderFailure === null;
+  const isOlderHere = timeline.older === 'more' || (timeline.older === 'ask' && isOnline);
+  const canLoadOlder =
+    isOlderHere && timeline.olderBefore !== null && !view.isLoadingOlder && view.olderFailure === null;
   const follow = useFollow(items, canLoadOlder, loadOlder);
   const messages = useMemo(() => items.filter((item) => item.kind === 'message'), [items]);
   const activeKey = messages.some(({ key }) => key === props.activeKey)
