@@ -8,6 +8,7 @@ import { failures } from './en/failures.ts';
 import { notifications } from './en/notifications.ts';
 import { outbox } from './en/outbox.ts';
 import { people } from './en/people.ts';
+import { refusals } from './en/refusals.ts';
 import { rooms } from './en/rooms.ts';
 import { session } from './en/session.ts';
 import { settings } from './en/settings.ts';
@@ -15,6 +16,7 @@ import { settings } from './en/settings.ts';
 export const english = {
   ...common,
   ...failures,
+  ...refusals,
   ...connection,
   ...app,
   ...session,

@@ -1,7 +1,7 @@
 // An item of the outbox in words (OB10): what happens to it now, how often it was tried, when it is tried next.
 
 import type { OutboxItem } from '#shared/model/outbox.ts';
-import { failureWords } from '../../ui/failure.ts';
+import { refusalWords } from '../../ui/refusal-words.ts';
 import { maybeText, t } from '../../ui/text.ts';
 import { countdown, duration } from '../../ui/time.ts';
 
@@ -37,9 +37,11 @@ export function stateWords(item: OutboxItem): string {
 export function lastErrorWords(item: OutboxItem): string | null {
   if (item.lastError === null) return item.maySent ? t('outbox.maySentWhy') : null;
   const known = maybeText(`failure.what.${item.lastError.code}`);
-  if (known === null) return failureWords({ code: 'server-error', message: '' }).what;
+  if (known === null) return sentence(refusalWords(item.lastError.code));
   return isRefused(item) ? `${known} ${maybeText(`failure.next.${item.lastError.code}`) ?? ''}`.trim() : known;
 }
+
+const sentence = (words: string): string => `${words.charAt(0).toLocaleUpperCase()}${words.slice(1)}.`;
 
 /** `tried 3 times · next try in 12 s · written 4 min ago` */
 export function historyWords(item: OutboxItem, now: number): string {

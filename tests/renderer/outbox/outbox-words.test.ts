@@ -45,9 +45,14 @@ describe('[OB10] the state of an item in words', () => {
     expect(filterItems([held, anItem()], 'refused')).toEqual([held]);
   });
 
+  test('a code of the server has words of ours', () => {
+    const item = anItem({ state: 'rejected', lastError: { code: 'NOT_A_MEMBER', message: 'x' } });
+    expect(lastErrorWords(item)).toBe('You are not a member of this room any more.');
+  });
+
   test('the server’s own words never reach the screen', () => {
     expect(lastErrorWords(anItem({ lastError: { code: 'ERR_1003', message: '<b>stack</b>' } }))).toBe(
-      'The server has a fault.',
+      'The server refused it (code ERR_1003).',
     );
   });
 });

@@ -5,6 +5,7 @@ import type { PersonView } from '#shared/model/presence.ts';
 import { useCall } from '../../../bridge/use-call.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { useNow } from '../../../ui/now.ts';
+import { refusalWords } from '../../../ui/refusal-words.ts';
 import { t } from '../../../ui/text.ts';
 import { duration } from '../../../ui/time.ts';
 import { useRowShared } from './row-context.ts';
@@ -25,7 +26,7 @@ export function Refused({ row, onCopy, onDiscard }: TroubleProps) {
   return (
     <div className="message__trouble">
       <p>
-        <b>{t('chat.state.notSentReason', { reason: state.reason })}</b> {t('chat.state.notSentKept')}
+        <b>{t('chat.state.notSentReason', { reason: refusalWords(state.code) })}.</b> {t('chat.state.notSentKept')}
       </p>
       <div className="message__buttons">
         <Button size="small" onPress={() => void commands.retry(opId)}>
