@@ -3,7 +3,6 @@
 import { PanelRight } from 'lucide-react';
 import type { PresenceView } from '#shared/model/presence.ts';
 import type { RoomDetail } from '#shared/model/room.ts';
-import { isReachable } from '../../bridge/hooks/use-presence.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { useNow } from '../../ui/now.ts';
 import { t } from '../../ui/text.ts';
@@ -53,6 +52,6 @@ function patientLine({ patient }: RoomDetail): string | null {
 function membersLine({ members }: RoomDetail, presences: ReadonlyMap<string, PresenceView>): string {
   const known = members.filter(({ userId }) => (presences.get(userId)?.state ?? 'unknown') !== 'unknown');
   if (known.length === 0) return t('chat.membersOnly', { members: members.length });
-  const reachable = known.filter(({ userId }) => isReachable(presences.get(userId))).length;
+  const reachable = known.filter(({ userId }) => presences.get(userId)?.state === 'online').length;
   return t('chat.reachable', { members: members.length, reachable });
 }

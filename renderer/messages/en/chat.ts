@@ -38,7 +38,7 @@ export const chat = {
   'chat.writtenEarlier': 'written {when}',
   'chat.replyingTo': '{name}:',
   'chat.openLink': 'Open {host} outside the console',
-  'chat.reaction': '{emoji} {names}',
+  'chat.reaction': '{reaction}: {names}',
   'chat.reactionAgreed': 'Agreed',
   'chat.reactionDone': 'Done',
   'chat.reactionLooking': 'Looking at it',

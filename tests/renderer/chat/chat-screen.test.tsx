@@ -188,7 +188,7 @@ describe('reading', () => {
   test('[PR1] counts as reachable only whom something vouches for', async () => {
     bridge.presences = [aPresence(SELF, 'online'), aPresence('user-pn', 'busy'), aPresence('user-to', 'offline')];
     show();
-    await screen.findByText(/3 members, 2 reachable/);
+    await screen.findByText(/3 members, 1 reachable/);
     act(() => bridge.setLink({ kind: 'lost', since: 0, nextTryAt: null }));
     await screen.findByText(/3 members, presence unknown/);
   });
@@ -240,13 +240,13 @@ describe('a refused message', () => {
     clientId: 'c1',
     opId: 'op-1',
     body: 'Refused words',
-    state: { kind: 'not-sent', reason: 'you left the room', code: 'not-allowed' },
+    state: { kind: 'not-sent', reason: 'the words of a server', code: 'NOT_A_MEMBER' },
   });
   beforeEach(() => bridge.rows.set(ROOM, [refused]));
 
   test('[OB4] says why, and can be tried again', async () => {
     show();
-    await screen.findByText('Not sent: you left the room');
+    await screen.findByText('Not sent: you are not a member of this room any more.');
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await waitFor(() => expect(bridge.askedFor('outbox.retry')).toEqual([{ opIds: ['op-1'] }]));
   });

@@ -8,7 +8,7 @@ import { Icon } from '../../../ui/marks/Icon.tsx';
 import { Menu, type MenuEntry, type MenuGroup } from '../../../ui/overlays/Menu.tsx';
 import { t } from '../../../ui/text.ts';
 import type { Offers } from './message-commands.ts';
-import { REACTIONS } from './Reactions.tsx';
+import { ReactionMark, REACTIONS } from './ReactionMark.tsx';
 import { useRowShared } from './row-context.ts';
 
 export interface MessageActionsProps {
@@ -54,7 +54,7 @@ function useGroups({ row, offers, onCopy, onRetract, onDiscard }: MessageActions
       entries: REACTIONS.map(({ emoji, words }) => ({
         id: emoji,
         label: t(words),
-        mark: emoji,
+        mark: <ReactionMark emoji={emoji} />,
         isChosen: own.has(emoji),
         onAction: () => void commands.react(row, emoji, !own.has(emoji)),
       })),

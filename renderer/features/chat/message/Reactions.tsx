@@ -2,16 +2,9 @@
 
 import { ToggleButton } from 'react-aria-components';
 import type { MessageRow } from '#shared/model/message.ts';
-import { t, type MessageId } from '../../../ui/text.ts';
+import { t } from '../../../ui/text.ts';
+import { ReactionMark, reactionWords } from './ReactionMark.tsx';
 import { useRowShared } from './row-context.ts';
-
-/** The reactions on offer, each with what it says. */
-export const REACTIONS: readonly { emoji: string; words: MessageId }[] = [
-  { emoji: '👍', words: 'chat.reactionAgreed' },
-  { emoji: '✅', words: 'chat.reactionDone' },
-  { emoji: '👀', words: 'chat.reactionLooking' },
-  { emoji: '🙏', words: 'chat.reactionThanks' },
-];
 
 export function Reactions({ row }: { row: MessageRow }) {
   const { can, commands } = useRowShared();
@@ -22,14 +15,13 @@ export function Reactions({ row }: { row: MessageRow }) {
         <ToggleButton
           key={emoji}
           className="message__reaction"
-          aria-label={t('chat.reaction', { emoji, names: names.join(', ') })}
+          aria-label={t('chat.reaction', { reaction: reactionWords(emoji), names: names.join(', ') })}
           isSelected={own}
           isDisabled={!can.react}
           onChange={(on) => void commands.react(row, emoji, on)}
         >
-          <span aria-hidden="true">
-            {emoji} {count}
-          </span>
+          <ReactionMark emoji={emoji} />
+          <span aria-hidden="true">{count}</span>
         </ToggleButton>
       ))}
     </div>
