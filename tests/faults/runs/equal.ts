@@ -1,7 +1,7 @@
 // The oracle of all runs: the server has what was written, each once and in the order of writing; every desk shows just
 // what the server has; nothing waits any more (IN1–IN3, IN6, IN8).
 
-import { expect } from 'vitest';
+import { deepStrictEqual } from 'node:assert/strict';
 import type { Desk, Stage } from '../stage/stage.ts';
 import { until } from '../stage/until.ts';
 
@@ -36,11 +36,9 @@ export function same(what: string, found: readonly string[], expected: readonly 
   const doubled = found.filter((body, index) => found.indexOf(body) !== index);
   const lost = expected.filter((body) => !found.includes(body));
   const at = expected.findIndex((body, index) => found[index] !== body);
-  expect({ what, doubled, lost, displaced: at < 0 ? null : { at, found: found[at], expected: expected[at] } }).toEqual({
-    what,
-    doubled: [],
-    lost: [],
-    displaced: null,
-  });
-  expect(found.length).toBe(expected.length);
+  const displaced = at < 0 ? null : { at, found: found[at], expected: expected[at] };
+  deepStrictEqual(
+    { what, doubled, lost, displaced, count: found.length },
+    { what, doubled: [], lost: [], displaced: null, count: expected.length },
+  );
 }
