@@ -2,6 +2,7 @@
 // changes asks the windows to look once. Events are told after commits and never command.
 
 import { SNAPSHOT_EVENTS, type EventName, type Events } from '#shared/bridge/contract.ts';
+import type { RecordEntity } from '#shared/model/record.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 
@@ -16,8 +17,9 @@ export interface EventHub {
   /** The present value of a snapshot event, told soon and once. */
   refresh(name: SnapshotName): void;
   /** A hint without payload, told soon and once. */
-  hint(name: 'rooms.changed' | 'people.changed' | 'notifications.changed'): void;
+  hint(name: 'rooms.changed' | 'people.changed' | 'notifications.changed' | 'conflicts.changed'): void;
   hintRoom(roomId: string): void;
+  hintRecord(entity: RecordEntity, id: string): void;
   subscribe<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void;
   stop(): void;
 }
@@ -55,6 +57,7 @@ export function createEventHub(clock: Clock, log: Log, snapshots: Snapshots): Ev
       soon(`chat:${roomId}`, () => emit('chat.changed', { roomId }));
       soon('rooms.changed', () => emit('rooms.changed', null));
     },
+    hintRecord: (entity, id) => soon(`record:${entity}/${id}`, () => emit('records.changed', { entity, id })),
     subscribe: (name, listener) => {
       const set = listeners.get(name) ?? new Set();
       listeners.set(name, set);

@@ -9,6 +9,7 @@ import { chatCalls } from './calls/chat-calls.ts';
 import { consoleCalls } from './calls/console-calls.ts';
 import type { Handler, Handlers } from './calls/handlers.ts';
 import { offlineCalls } from './calls/offline-calls.ts';
+import { recordCalls } from './calls/record-calls.ts';
 import { outboxCalls } from './calls/outbox-calls.ts';
 import { idleConnection } from './connection/idle-view.ts';
 import type { Daemon, StartDaemon } from './daemon.ts';
@@ -116,6 +117,7 @@ export const startDaemon: StartDaemon = (ports, installation): Daemon => {
     ...chatCalls(present),
     ...outboxCalls(present),
     ...offlineCalls(present),
+    ...recordCalls(present),
   };
   const bridge: BridgeServer = {
     call: async (name, input) => {

@@ -23,6 +23,8 @@ export const ASK_AGAIN: Table = {
   'notifications.changed': () => [['notifications.list']],
   'alert.raised': () => [],
   'cache.changed': ({ key }) => [['cache.get', { key }]],
+  'records.changed': ({ entity, id }) => [['records.get', { entity, id }]],
+  'conflicts.changed': () => [['conflicts.list']],
   'platform.event': () => [],
 };
 

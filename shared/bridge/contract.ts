@@ -7,6 +7,8 @@ import type { MessageRow, TimelinePage } from '../model/message.ts';
 import type { NotificationView } from '../model/notification.ts';
 import type { OutboxItem, OutboxSummary, Unsent } from '../model/outbox.ts';
 import type { PersonView, PresenceView } from '../model/presence.ts';
+import { STRATEGIES, type ConflictView } from '../model/conflict.ts';
+import { RECORD_ENTITIES, type RecordEntity, type RecordView } from '../model/record.ts';
 import type { RoomDetail, RoomSummary } from '../model/room.ts';
 import type { ConnectionView } from '../model/connection.ts';
 import type { SessionView } from '../model/session.ts';
@@ -16,6 +18,7 @@ import { MAX_BODY_LENGTH, MAX_PAGE } from '../wire/limits.ts';
 
 const id = z.string().min(1).max(200);
 const roomId = id;
+const recordEntity = z.enum(RECORD_ENTITIES);
 const acuity = z.enum(['routine', 'important', 'urgent']);
 const body = z.string().min(1).max(MAX_BODY_LENGTH);
 const json: z.ZodType<JsonValue> = z.json();
@@ -163,6 +166,53 @@ export const calls = {
   'notifications.markRead': call<null>()(z.strictObject({ ids: z.array(id).max(1_000).nullable() })),
   'notifications.clear': call<null>()(nothing),
 
+  // records: profile, appointments, topic and labels of a room, its handoff note
+  /** Null when nothing is known of it. */
+  'records.get': call<RecordView | null>()(z.strictObject({ entity: recordEntity, id })),
+  /**
+   * Shown at once, kept until the server has it. `base` is the field's revision that the window shows, `baseValue` its
+   * value where the window began before the last change; without them what the daemon has now counts as seen. `create`
+   * makes an appointment; its id is the caller's choice. `strategy` is the caller's choice of how a conflict is settled.
+   */
+  'records.change': call<{ opId: string }>()(
+    z.strictObject({
+      opId: z.uuid(),
+      entity: recordEntity,
+      id,
+      create: z.boolean().optional(),
+      changes: z
+        .array(
+          z.strictObject({
+            field: z.string().min(1).max(100),
+            value: json,
+            base: z.int().min(0).nullable().optional(),
+            baseValue: json.optional(),
+          }),
+        )
+        .min(1)
+        .max(50),
+      atomic: z.boolean(),
+      strategy: z.enum(STRATEGIES).optional(),
+    }),
+  ),
+
+  // conflicts
+  /** Newest first; those that a person has dismissed only when asked for. */
+  'conflicts.list': call<ConflictView[]>()(z.strictObject({ dismissed: z.boolean() })),
+  /** `value` is what a person put together from both. */
+  'conflicts.decide': call<null>()(
+    z.strictObject({
+      conflictId: id,
+      choice: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('mine') }),
+        z.strictObject({ kind: z.literal('theirs') }),
+        z.strictObject({ kind: z.literal('value'), value: json }),
+      ]),
+    }),
+  ),
+  'conflicts.undo': call<null>()(z.strictObject({ conflictId: id })),
+  'conflicts.dismiss': call<null>()(z.strictObject({ conflictId: id })),
+
   // settings
   'settings.get': call<Settings>()(nothing),
   'settings.set': call<Settings>()(settingsSchema.partial()),
@@ -249,6 +299,8 @@ export interface Events {
     acuity: 'routine' | 'important' | 'urgent';
   };
   'cache.changed': { key: string };
+  'records.changed': { entity: RecordEntity; id: string };
+  'conflicts.changed': null;
   'platform.event': { event: (typeof RELAYED)[number]; payload: JsonValue };
 }
 export type EventName = keyof Events;
@@ -264,6 +316,8 @@ export const EVENT_NAMES = [
   'notifications.changed',
   'alert.raised',
   'cache.changed',
+  'records.changed',
+  'conflicts.changed',
   'platform.event',
 ] as const satisfies readonly EventName[];
 

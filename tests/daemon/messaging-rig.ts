@@ -73,6 +73,8 @@ export class MessagingRig {
       applied: () => {},
       rejected: (_op, code) => void this.rejections.push(code),
       roomChanged: () => {},
+      recordChanged: () => {},
+      conflictsChanged: () => {},
       outboxChanged: () => {},
       urgentLate: (late) => void (this.late = late.map((op) => op.opId)),
       policy: defaultPolicy,

@@ -122,6 +122,11 @@ export function createAccount(deps: AccountDeps): Account {
     applied: () => {},
     rejected: () => {},
     roomChanged: (roomId) => events.hintRoom(roomId),
+    recordChanged: (entity, id) => {
+      events.hintRecord(entity, id);
+      if (entity === 'room') events.hint('rooms.changed');
+    },
+    conflictsChanged: () => events.hint('conflicts.changed'),
     outboxChanged: () => events.refresh('outbox.changed'),
     urgentLate: (late) =>
       notifications.lateMessages(late.map(({ opId, roomId, writtenAt }) => ({ opId, roomId, at: writtenAt }))),

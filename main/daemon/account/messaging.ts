@@ -3,8 +3,11 @@
 
 import type { Acuity } from '#shared/model/message.ts';
 import type { PresenceState } from '#shared/model/presence.ts';
+import type { RecordEntity } from '#shared/model/record.ts';
 import type { OutboxSummary } from '#shared/model/outbox.ts';
 import { done, fail, type Result } from '#shared/result.ts';
+import type { Conflicts } from '../conflict/conflicts.ts';
+import type { Records } from '../records/records.ts';
 import type { Chat } from '../chat/chat.ts';
 import type { Summaries } from '../chat/summaries.ts';
 import { timelinePage, type TimelineDeps } from '../chat/timeline.ts';
@@ -46,6 +49,8 @@ export interface MessagingDeps {
   applied(op: Op, value: unknown): void;
   rejected(op: Op, code: string): void;
   roomChanged(roomId: string): void;
+  recordChanged(entity: RecordEntity, id: string): void;
+  conflictsChanged(): void;
   outboxChanged(): void;
   /** These own urgent messages should have left by now (OB11); those not named any more have, or were thrown away. */
   urgentLate(late: readonly Op[]): void;
@@ -61,6 +66,8 @@ export interface Messaging {
   rooms: RoomStore;
   messages: MessageStore;
   composer: ComposerStore;
+  records: Records;
+  conflicts: Conflicts;
   page(roomId: string, before: number | null, limit: number): ReturnType<typeof timelinePage>;
   load(roomId: string, from: number, to: number): Promise<Result<null>>;
   /** Rooms, direct ones left out, in which that person is too; for typing on a plain platform. */
@@ -125,6 +132,8 @@ export function createMessaging(deps: MessagingDeps): Messaging {
     rooms,
     messages,
     composer,
+    records: parts.records,
+    conflicts: parts.conflicts,
     page: (roomId, before, limit) => timelinePage(timeline, roomId, before, limit),
     load: (roomId, from, to) => (plainNow() ? plain.catchUp.load(roomId, to) : catchUp.load(roomId, from, to)),
     sharedRooms: (userId) =>
@@ -146,7 +155,8 @@ export function createMessaging(deps: MessagingDeps): Messaging {
       try {
         if (ready.mode === 'plain') return await plain.catchUp.run(ready);
         epoch.check(ready.connected.laneCursors ?? {});
-        return await catchUp.run(ready);
+        const [rooms, records] = await Promise.all([catchUp.run(ready), parts.arrivals.catchUp(ready)]);
+        return rooms.ok ? records : rooms;
       } catch (error) {
         if (error instanceof DatabaseError) return storageFailure(error);
         throw error;
@@ -171,7 +181,8 @@ export function createMessaging(deps: MessagingDeps): Messaging {
       const now = () => deps.ports.clock.now();
       steady.run(() => {
         if (ready.mode === 'plain') handlePlainEvent(name, payload, parts);
-        else handleSyncEvent(name, payload, { log, catchUp, record: deps.ports.log, now });
+        else if (!parts.arrivals.onEvent(name, payload))
+          handleSyncEvent(name, payload, { log, catchUp, record: deps.ports.log, now });
       });
     },
     drain: async () => {
@@ -185,6 +196,7 @@ export function createMessaging(deps: MessagingDeps): Messaging {
       pump.stop();
       staleness.stop();
       catchUp.stop();
+      parts.arrivals.stop();
       parts.marks.stop();
       parts.settling.stop();
       steady.stop();

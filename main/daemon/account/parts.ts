@@ -1,6 +1,9 @@
 // The pieces of one person's messaging, each built once and told of the others. The order is that of need: stores, log,
 // marks, plain platform, catch-up, couriers, pump, outbox, lists, chat.
 
+import type { Conflicts } from '../conflict/conflicts.ts';
+import type { RecordArrivals } from '../records/arrivals.ts';
+import type { Records } from '../records/records.ts';
 import { createChat, type Chat } from '../chat/chat.ts';
 import { createSummaries, type Summaries } from '../chat/summaries.ts';
 import { createEpoch, type Epoch } from '../outbox/epoch.ts';
@@ -9,7 +12,7 @@ import { createStaleness, type Staleness } from '../outbox/staleness.ts';
 import { createOutbox, type Outbox } from '../outbox/outbox.ts';
 import { createPump, type Pump } from '../outbox/pump.ts';
 import { restCourier } from '../outbox/rest-courier.ts';
-import { syncCourier } from '../outbox/sync-courier.ts';
+import { MESSAGES, syncCourier } from '../outbox/sync-courier.ts';
 import { createPlainCatchUp, type PlainCatchUp } from '../plain/catch-up.ts';
 import { plainCourier } from '../plain/courier.ts';
 import { createPlainInbox, type PlainInbox } from '../plain/inbox.ts';
@@ -25,10 +28,14 @@ import { createIndexer, type Indexer } from '../sync/indexer.ts';
 import { createOwnMarks, type OwnMarks } from '../sync/own-marks.ts';
 import { createRoomLog, type RoomLog } from '../sync/room-log.ts';
 import { createSettling, type Settling } from '../sync/settling.ts';
+import { createRecordParts } from './record-parts.ts';
 import type { MessagingDeps } from './messaging.ts';
 
 export interface Parts {
   ops: OpStore;
+  records: Records;
+  conflicts: Conflicts;
+  arrivals: RecordArrivals;
   composer: ComposerStore;
   messages: MessageStore;
   rooms: RoomStore;
@@ -152,8 +159,10 @@ export function buildParts(deps: MessagingDeps): Parts {
     loadingChanged: deps.roomChanged,
   });
 
+  const device = () => ({ deviceId: deps.deviceId, epoch: epoch.current() });
+  const recordParts = createRecordParts(deps, ops, device);
   const couriers = {
-    sync: syncCourier(random, () => ({ deviceId: deps.deviceId, epoch: epoch.current() })),
+    sync: syncCourier(random, device, MESSAGES),
     plain: plainCourier({ selfId, inbox, catchUp: plainCatchUp, messages }),
     rest: restCourier(deps.rest),
   };
@@ -168,7 +177,13 @@ export function buildParts(deps: MessagingDeps): Parts {
     newEpoch: (why) => epoch.begin(why),
     ready,
     reconnect: (cause) => deps.supervisor().reconnect(cause),
-    courierFor: (op, link) => (travelsInBatch(op.kind) ? couriers[link.mode] : couriers.rest),
+    courierFor: (op, link) => {
+      if (op.kind === 'record.change') return recordParts.courierFor(link);
+      return travelsInBatch(op.kind) ? couriers[link.mode] : couriers.rest;
+    },
+    alsoSettle: (op, outcome) => {
+      if (op.kind === 'record.change') recordParts.settle(op, outcome);
+    },
     covered: (op, outcome) =>
       op.roomId === null || (outcome.effect.seq !== undefined && log.covered(op.roomId, outcome.effect.seq)),
     writeAlong: () => settling.settleDue(),
@@ -179,6 +194,7 @@ export function buildParts(deps: MessagingDeps): Parts {
         const op = batch.find((candidate) => candidate.opId === outcome.opId);
         if (op?.roomId === null) deps.applied(op, outcome.effect.value);
       }
+      for (const op of batch) if (op.kind === 'record.change') recordParts.changed(op);
       for (const { op, code } of settlement.rejected) deps.rejected(op, code);
       if (batch.some((op) => op.acuity === 'urgent')) staleness.urgentTouched();
       for (const roomId of roomsOf(batch)) roomChanged(roomId);
@@ -186,6 +202,7 @@ export function buildParts(deps: MessagingDeps): Parts {
     },
     moved: (batch) => {
       for (const roomId of roomsOf(batch)) deps.roomChanged(roomId);
+      for (const op of batch) if (op.kind === 'record.change') recordParts.changed(op);
       deps.outboxChanged();
     },
   });
@@ -218,9 +235,11 @@ export function buildParts(deps: MessagingDeps): Parts {
     changed: (op) => {
       if (op.roomId !== null) roomChanged(op.roomId);
       if (op.acuity === 'urgent') staleness.urgentTouched();
+      if (op.kind === 'record.change') recordParts.changed(op);
       deps.outboxChanged();
     },
   });
+  const { records, conflicts, arrivals } = recordParts.build(outbox);
   const summaries = createSummaries({
     selfId,
     messages,
@@ -248,6 +267,9 @@ export function buildParts(deps: MessagingDeps): Parts {
   });
   return {
     ops,
+    records,
+    conflicts,
+    arrivals,
     composer,
     messages,
     rooms,

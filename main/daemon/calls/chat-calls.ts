@@ -83,7 +83,7 @@ function roomDetail(account: Account, roomId: string): RoomDetail | null {
     roomId,
     kind: record.kind,
     title: peerId === null ? record.title : account.people.nameOf(peerId).name,
-    topic: record.topic,
+    topic: topicOf(account, roomId) ?? record.topic,
     patient: record.patient,
     members: record.memberIds.map((userId) => ({
       userId,
@@ -93,4 +93,10 @@ function roomDetail(account: Account, roomId: string): RoomDetail | null {
     can: { edit: sync, retract: sync, react: sync, acknowledge: sync, readReceipts: true },
     asOf: room.asOf,
   };
+}
+
+/** The topic as it is shown: with own changes of it that are on their way. */
+function topicOf(account: Account, roomId: string): string | null {
+  const topic = account.messaging.records.view('room', roomId)?.fields['topic']?.value;
+  return typeof topic === 'string' ? topic : null;
 }

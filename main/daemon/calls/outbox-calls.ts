@@ -4,6 +4,7 @@ import { done, ok } from '#shared/result.ts';
 import type { Account } from '../account/account.ts';
 import { outboxItems, pauseOf, unsentOf } from '../outbox/items.ts';
 import type { Op } from '../outbox/op.ts';
+import { recordOfTarget } from '../records/record-op.ts';
 import { withBody } from '../outbox/outbox.ts';
 import { withAccount, type HandlersOf, type Present } from './handlers.ts';
 
@@ -62,6 +63,10 @@ export function listItems(account: Account) {
 /** Where an op goes, for people. */
 function targetOf(account: Account, op: Op): string {
   if (op.roomId !== null) return account.messaging.summaries.titleOf(op.roomId) ?? op.roomId;
+  const record = recordOfTarget(op.kind === 'record.change' ? op.target : null);
+  if (record && (record.entity === 'room' || record.entity === 'note'))
+    return account.messaging.summaries.titleOf(record.id) ?? record.id;
+  if (record) return record.entity;
   switch (op.kind) {
     case 'profile.update':
       return 'profile';

@@ -21,7 +21,7 @@ export interface OutboxDeps {
   age: Pick<AgeClock, 'reading'>;
   pump: Pump;
   /** Told after each commit; `roomId` where a room's timeline changed. */
-  changed(op: Pick<Op, 'roomId' | 'kind' | 'opId' | 'acuity'>): void;
+  changed(op: Pick<Op, 'roomId' | 'kind' | 'opId' | 'target' | 'acuity'>): void;
 }
 
 export interface Outbox {

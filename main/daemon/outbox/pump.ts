@@ -38,6 +38,8 @@ export interface PumpDeps extends DepartureDeps {
   ready(): ReadyLink | null;
   reconnect(cause: 'stalled' | 'refused-token' | 'too-old'): void;
   covered(op: Op, outcome: Extract<Outcome, { outcome: 'applied' }>): boolean;
+  /** What an effect asks for besides, inside the transaction that acks the op. */
+  alsoSettle?(op: Op, outcome: Extract<Outcome, { outcome: 'applied' }>): void;
   /** Runs inside a transaction of the pump: rows that may wait for the next commit, and then need none of their own. */
   writeAlong(): void;
   /** Told after each commit that changed ops. */

@@ -63,12 +63,12 @@ function readAnswer(op: Op, answer: RestAnswer): Delivery {
     class: classifyStatus(answer.status, json),
     code: error.code ?? inner.code ?? `HTTP_${answer.status}`,
     message: error.message ?? inner.message ?? text ?? `The server answered ${answer.status}.`,
-    retryAfterMs: retryAfter(answer),
+    retryAfterMs: retryAfterOf(answer),
   });
 }
 
 /** `Retry-After` in seconds, or `RateLimit-Reset` where a limit was hit. */
-function retryAfter(answer: RestAnswer): number | null {
+export function retryAfterOf(answer: RestAnswer): number | null {
   const seconds = Number(
     answer.headers['retry-after'] ?? (answer.status === 429 ? answer.headers['ratelimit-reset'] : ''),
   );

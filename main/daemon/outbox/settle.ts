@@ -74,7 +74,12 @@ function decideRefusal(
 
 /** Writes a delivery down. Call inside a vault transaction. `covered` says whether the cache has an effect already. */
 export function settleDelivery(
-  stores: { ops: OpStore; composer: ComposerStore; epoch(): string },
+  stores: {
+    ops: OpStore;
+    composer: ComposerStore;
+    epoch(): string;
+    alsoSettle?(op: Op, outcome: Extract<Outcome, { outcome: 'applied' }>): void;
+  },
   batch: readonly Op[],
   delivery: Delivery,
   covered: (op: Op, outcome: Extract<Outcome, { outcome: 'applied' }>) => boolean,
@@ -96,6 +101,7 @@ export function settleDelivery(
       case 'acked':
         settlement.applied += 1;
         if (op.laneSeq !== null) cursor = Math.max(cursor, op.laneSeq);
+        if (outcome.outcome === 'applied') stores.alsoSettle?.(op, outcome);
         if (outcome.outcome === 'applied' && covered(op, outcome)) ops.remove(op.opId);
         else if (outcome.outcome === 'applied') {
           ops.acked(op.opId, outcome.effect);

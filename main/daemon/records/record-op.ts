@@ -3,7 +3,7 @@
 
 import type { JsonValue } from '#shared/bridge/contract.ts';
 import type { ConflictStrategy } from '#shared/model/conflict.ts';
-import type { RecordEntity } from '#shared/model/record.ts';
+import { RECORD_ENTITIES, type RecordEntity } from '#shared/model/record.ts';
 import type { RecordChangePayload } from '#shared/wire/records.ts';
 import type { NewOp, Op } from '../outbox/op.ts';
 
@@ -31,6 +31,13 @@ export interface RecordOp {
 }
 
 export const targetOf = (entity: RecordEntity, id: string): string => `${entity}/${id}`;
+
+export function recordOfTarget(target: string | null): { entity: RecordEntity; id: string } | null {
+  const [, name, id] = /^([a-z]+)\/(.+)$/s.exec(target ?? '') ?? [];
+  const entity = RECORD_ENTITIES.find((one) => one === name);
+  return entity && id !== undefined ? { entity, id } : null;
+}
+
 export const recordLane = (entity: RecordEntity, id: string): string => `record/${targetOf(entity, id)}`;
 
 export function newRecordOp(opId: string, change: RecordOp): NewOp {

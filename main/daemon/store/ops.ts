@@ -71,6 +71,8 @@ export interface OpStore {
   /** Settles acked ops whose effect the cache has now. Answers how many. */
   settle(roomId: string, from: number, to: number): number;
   ofRoom(roomId: string): Op[];
+  /** All ops of a lane, refused ones too, in the order of writing. */
+  ofLane(lane: string): Op[];
   all(): Op[];
   /** Forgets all lane numbers: a new epoch begins (OB8). Acked ops whose effect was not seen are queued again. */
   renumber(): void;
@@ -176,6 +178,7 @@ export function opStore(vault: Database): OpStore {
       ).run(by.opId, by.payload, opId),
     settle: (roomId, from, to) => settle.run(roomId, from, to).changes,
     ofRoom: (roomId) => one('SELECT * FROM ops WHERE room_id = ? ORDER BY op_seq').all<OpRow>(roomId).map(toOp),
+    ofLane: (lane) => one('SELECT * FROM ops WHERE lane = ? ORDER BY op_seq').all<OpRow>(lane).map(toOp),
     all: () => one('SELECT * FROM ops ORDER BY op_seq').all<OpRow>().map(toOp),
     renumber: () => {
       vault.exec(`UPDATE ops SET lane_seq = NULL, epoch = NULL WHERE lane_seq IS NOT NULL`);
