@@ -11,7 +11,11 @@ export default defineConfig({
       {
         test: {
           name: 'quick',
-          include: ['tests/{contract,daemon,gateway,ipc,model,shared,simulation}/**/*.test.ts', 'tests/*.test.ts'],
+          include: [
+            'tests/{contract,daemon,gateway,ipc,model,shared,simulation}/**/*.test.ts',
+            'tests/mutants/fit.test.ts',
+            'tests/*.test.ts',
+          ],
           environment: 'node',
           testTimeout: 30_000,
         },
@@ -28,7 +32,7 @@ export default defineConfig({
       {
         test: {
           name: 'slow',
-          include: ['tests/{faults,electron,e2e,keychain,start}/**/*.test.ts'],
+          include: ['tests/{faults,electron,e2e,keychain,start}/**/*.test.ts', 'tests/mutants/caught.test.ts'],
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 120_000,

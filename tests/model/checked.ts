@@ -18,7 +18,7 @@ function seedOf(wanted: string | undefined): number {
 export async function check<Values>(property: IAsyncPropertyWithHooks<Values>, runs: number): Promise<void> {
   const seed = seedOf(process.env.MODEL_SEED);
   const numRuns = runs * Number(process.env.MODEL_TIMES ?? 1);
-  const details = await fc.check(property, { seed, numRuns, endOnFailure: false });
+  const details = await fc.check(property, { seed, numRuns, endOnFailure: process.env.MODEL_SHRINK === 'off' });
   if (!details.failed) return;
   const replay = `replay: MODEL_SEED=${seed} MODEL_TIMES=${process.env.MODEL_TIMES ?? 1} vitest run --project quick <this file>`;
   const why = details.errorInstance instanceof Error ? details.errorInstance.message : String(details.errorInstance);

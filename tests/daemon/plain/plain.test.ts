@@ -159,6 +159,21 @@ describe('sending', () => {
     expect(rig.link?.waiting('message:send').payload).toMatchObject({ metadata: { clientId } });
   });
 
+  test('[IN2] an answer that never came, the link unbroken: the history is asked before anything goes again', async () => {
+    await catchUp();
+    rig.write('only once', VISIT);
+    await rig.flush();
+    const sends = () => rig.link?.requests.filter((request) => request.event === 'message:send') ?? [];
+    const { timeoutMs } = rig.link?.waiting('message:send') ?? { timeoutMs: 0 };
+    await rig.flush(timeoutMs + 2_000);
+    expect(sends()).toEqual([]);
+    const message = { id: 'stored-1', senderId: SELF, visitId: 'v7', message: 'only once', timestamp: stamp() };
+    rig.link?.waiting('message:history').answer({ success: true, messages: [message], hasMore: false });
+    await rig.flush(60_000);
+    expect(sends()).toEqual([]);
+    expect(rig.states(VISIT).filter((state) => state !== undefined)).toEqual(['sent']);
+  });
+
   test('two equal texts are two messages: a history entry settles one op only', async () => {
     await catchUp();
     rig.write('ok', VISIT);

@@ -234,8 +234,8 @@ export const COMMANDS = [
     .map(([n, status]) => command(`rest ${n} ${status}`, (w) => answerRest(w, n, status))),
   fc.constant(command('kill', (w) => w.restart())),
   fc
-    .constantFrom('vault' as const, 'cache' as const)
-    .map((store) => command(`full ${store}`, (w) => w.fillDisk(store))),
+    .tuple(fc.constantFrom('vault' as const, 'cache' as const), fc.nat(3))
+    .map(([store, skip]) => command(`full ${store} ${skip}`, (w) => w.fillDisk(store, skip))),
   fc.constant(command('mend', (w) => w.mend())),
   fc.constantFrom(10, 1_200, 1_200, 15_000, 70_000, 400_000).map((ms) => command(`pass ${ms}`, (w) => pass(w, ms))),
   fc

@@ -94,8 +94,9 @@ export class World {
     await this.rig.restart();
   }
 
-  fillDisk(store: 'vault' | 'cache'): void {
-    this.mendDisk ??= this.rig.storage.inject({ problem: 'full', store });
+  /** From the step after `skip` others on, no write or commit works. */
+  fillDisk(store: 'vault' | 'cache', skip: number): void {
+    this.mendDisk ??= this.rig.storage.inject({ problem: 'full', store, skip });
   }
 
   mend(): void {
