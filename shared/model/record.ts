@@ -63,10 +63,14 @@ export function flattenFields(nested: { [key: string]: JsonValue }, prefix = '')
   return flat;
 }
 
+/** Names that would reach into the machinery of every object; a path with one of them is left out (SE4). */
+const UNSAFE_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
 export function nestFields(flat: Record<string, JsonValue>): { [key: string]: JsonValue } {
   const nested: { [key: string]: JsonValue } = {};
   for (const [path, value] of Object.entries(flat)) {
     const names = path.split('.');
+    if (names.some((name) => UNSAFE_NAMES.has(name))) continue;
     const last = names.pop() ?? path;
     let into = nested;
     for (const name of names) {
