@@ -16,6 +16,8 @@ const ANTI_ENTROPY_MS = 5 * 60_000;
 const MOST_ROUNDS = 3;
 /** Holes up to this many log entries are filled by themselves; larger ones when somebody scrolls there. */
 const FILL_BY_ITSELF = 2_000;
+const FIRST_FILL_WAIT_MS = 2_000;
+const LONGEST_FILL_WAIT_MS = 60_000;
 
 export interface CatchUpDeps {
   clock: Clock;
@@ -43,6 +45,9 @@ export interface CatchUp {
 export function createCatchUp(deps: CatchUpDeps): CatchUp {
   const { log, rooms, ranges } = deps;
   const filling = new Set<string>();
+  /** Rooms whose hole could not be filled: how often, and how to cancel the next try. */
+  const failures = new Map<string, number>();
+  const again = new Map<string, () => void>();
   const asking = new Map<string, Promise<Result<null>>>();
   let cancel = deps.clock.after(ANTI_ENTROPY_MS, repeat);
 
@@ -98,11 +103,31 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
     if (filling.has(roomId)) return;
     const hole = newestHole(roomId);
     if (!hole || hole.to - hole.from - 1 > FILL_BY_ITSELF || !deps.ready()) return;
+    cancelAgain(roomId);
     filling.add(roomId);
     void load(roomId, hole.from, hole.to).then((result) => {
       filling.delete(roomId);
-      if (result.ok) fill(roomId);
+      if (!result.ok) return fillAgain(roomId);
+      failures.delete(roomId);
+      fill(roomId);
     });
+  }
+
+  /** What could not be fetched is asked for again: perhaps nothing else ever comes in that room (IN6). */
+  function fillAgain(roomId: string): void {
+    const failed = failures.get(roomId) ?? 0;
+    failures.set(roomId, failed + 1);
+    cancelAgain(roomId);
+    const delayMs = Math.min(LONGEST_FILL_WAIT_MS, FIRST_FILL_WAIT_MS * 2 ** failed);
+    again.set(
+      roomId,
+      deps.clock.after(delayMs, () => fill(roomId)),
+    );
+  }
+
+  function cancelAgain(roomId: string): void {
+    again.get(roomId)?.();
+    again.delete(roomId);
   }
 
   function load(roomId: string, from: number, to: number): Promise<Result<null>> {
@@ -157,6 +182,9 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
     load,
     loading: (roomId) => [...asking.keys()].some((key) => key.startsWith(`${roomId}\n`)),
     compareHeads,
-    stop: () => cancel(),
+    stop: () => {
+      cancel();
+      for (const cancelOne of again.values()) cancelOne();
+    },
   };
 }

@@ -68,6 +68,20 @@ describe('a page', () => {
     expect(rig.bodies()).toContain('…gap…');
   });
 
+  test('[IN6] a hole that could not be fetched is asked for again, without anything else happening', async () => {
+    arrive(1, 1, [aRecord({ seq: 1 })]);
+    arrive(3, 3, [aRecord({ seq: 3 })]);
+    await rig.flush();
+    rig.link?.waiting('sync:range').answer({ success: false, error: { code: 'UNAVAILABLE', message: 'not now' } });
+    await rig.flush();
+    expect(rig.bodies()).toContain('…gap…');
+    await rig.flush(2_500);
+    const coverage = { roomId: ROOM, from: 2, to: 2, messages: [aRecord({ seq: 2 })] };
+    rig.link?.waiting('sync:range').answer({ success: true, coverage });
+    await rig.flush();
+    expect(rig.bodies()).toEqual(['message 1', 'message 2', 'message 3']);
+  });
+
   test('older pages come from the cache first, then are asked for, and the beginning is known as such', () => {
     arrive(
       31,
