@@ -45,6 +45,10 @@ async function main(): Promise<void> {
   process.stdout.write(`\n${parts.join('\n\n')}\n`);
 }
 
+// An exit ends the servers and takes the folders away; a signal alone would leave them.
+process.setMaxListeners(0);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);

@@ -56,7 +56,10 @@ export function openWorkplace(): Workplace {
 }
 
 export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'clinician-console-bench-'));
+  const folder = mkdtempSync(join(tmpdir(), 'clinician-console-bench-'));
+  // For a run that is cut short.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** Resolves with the first value of an event that fits. A figure that never comes ends the run with its name. */
