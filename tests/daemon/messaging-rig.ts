@@ -3,7 +3,9 @@
 
 import { createMessaging, type Messaging } from '#daemon/account/messaging.ts';
 import type { ReadyLink, Supervisor } from '#daemon/connection/supervisor.ts';
-import { defaultPolicy } from '#daemon/policy.ts';
+import { defaultPolicy, type Policy } from '#daemon/policy.ts';
+import type { Database } from '#daemon/ports/database.ts';
+import { entryStore, type EntryStore } from '#daemon/store/entries.ts';
 import { openStores } from '#daemon/store/open-stores.ts';
 import type { ConnectionCause, ConnectionView } from '#shared/model/connection.ts';
 import { ok } from '#shared/result.ts';
@@ -34,13 +36,18 @@ export class MessagingRig {
   readonly arrivals: { roomId: string; messageId: string }[] = [];
   readonly rejections: string[] = [];
   late: string[] = [];
+  cache!: Database;
+  entries!: EntryStore;
   messaging: Messaging;
   link: HandLink | null = null;
   ready: ReadyLink | null = null;
   mode: 'sync' | 'plain' = 'sync';
   #closeStores = () => {};
 
-  constructor() {
+  readonly policy: Policy;
+
+  constructor(policy: Policy = defaultPolicy) {
+    this.policy = policy;
     this.messaging = this.#build();
   }
 
@@ -48,6 +55,8 @@ export class MessagingRig {
     const opened = openStores(this.storage, 'account', KEY, this.random);
     if (!opened.ok) throw new Error(opened.error.message);
     this.#closeStores = opened.value.close;
+    this.cache = opened.value.cache;
+    this.entries = entryStore(this.cache);
     return createMessaging({
       ports: {
         clock: this.clock,
@@ -77,7 +86,9 @@ export class MessagingRig {
       conflictsChanged: () => {},
       outboxChanged: () => {},
       urgentLate: (late) => void (this.late = late.map((op) => op.opId)),
-      policy: defaultPolicy,
+      policy: this.policy,
+      entries: this.entries,
+      isEntryKept: (key) => key === 'kept',
     });
   }
 

@@ -10,7 +10,7 @@ import type { EventHub } from '../event-hub.ts';
 import { createNotifications, type Notifications } from '../notifications/notifications.ts';
 import type { SignedRest } from '../connection/rest-get.ts';
 import { defaultPolicy } from '../policy.ts';
-import { createPeople, type People } from '../people/people.ts';
+import { createPeople, DIRECTORY_KEY, type People } from '../people/people.ts';
 import type { Installation, Ports } from '../ports/ports.ts';
 import { createPresence, type Presence } from '../presence/presence.ts';
 import { createTyping, type Typing } from '../presence/typing.ts';
@@ -131,6 +131,8 @@ export function createAccount(deps: AccountDeps): Account {
     urgentLate: (late) =>
       notifications.lateMessages(late.map(({ opId, roomId, writtenAt }) => ({ opId, roomId, at: writtenAt }))),
     policy: defaultPolicy,
+    entries,
+    isEntryKept: (key) => key === DIRECTORY_KEY,
   });
   const notifications = createNotifications({
     ports,

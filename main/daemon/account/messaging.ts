@@ -22,6 +22,7 @@ import type { Policy } from '../policy.ts';
 import { DatabaseError } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { ComposerStore } from '../store/composer.ts';
+import type { EntryStore } from '../store/entries.ts';
 import type { MessageStore } from '../store/messages.ts';
 import { storageFailure, type Stores } from '../store/open-stores.ts';
 import type { RoomStore } from '../store/rooms.ts';
@@ -55,6 +56,9 @@ export interface MessagingDeps {
   /** These own urgent messages should have left by now (OB11); those not named any more have, or were thrown away. */
   urgentLate(late: readonly Op[]): void;
   policy: Policy;
+  entries: Pick<EntryStore, 'remove' | 'takeUsed'>;
+  /** Entries that eviction leaves alone. */
+  isEntryKept(key: string): boolean;
 }
 
 export interface Messaging {
@@ -134,7 +138,10 @@ export function createMessaging(deps: MessagingDeps): Messaging {
     composer,
     records: parts.records,
     conflicts: parts.conflicts,
-    page: (roomId, before, limit) => timelinePage(timeline, roomId, before, limit),
+    page: (roomId, before, limit) => {
+      parts.noteShown(roomId);
+      return timelinePage(timeline, roomId, before, limit);
+    },
     load: (roomId, from, to) => (plainNow() ? plain.catchUp.load(roomId, to) : catchUp.load(roomId, from, to)),
     sharedRooms: (userId) =>
       rooms
@@ -201,6 +208,7 @@ export function createMessaging(deps: MessagingDeps): Messaging {
       parts.settling.stop();
       steady.stop();
       parts.indexer.stop();
+      parts.eviction.stop();
     },
   };
 }

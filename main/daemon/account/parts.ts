@@ -1,6 +1,8 @@
 // The pieces of one person's messaging, each built once and told of the others. The order is that of need: stores, log,
 // marks, plain platform, catch-up, couriers, pump, outbox, lists, chat.
 
+import { cacheRows } from '../cache/cache-rows.ts';
+import { createEviction, type Eviction } from '../cache/eviction.ts';
 import type { Conflicts } from '../conflict/conflicts.ts';
 import type { RecordArrivals } from '../records/arrivals.ts';
 import type { Records } from '../records/records.ts';
@@ -53,6 +55,9 @@ export interface Parts {
   plain: { inbox: PlainInbox; catchUp: PlainCatchUp };
   currency: Currency;
   indexer: Indexer;
+  eviction: Eviction;
+  /** A window shows this room: what is in the cache of it is in use. */
+  noteShown(roomId: string): void;
   readUpTo(roomId: string): number;
 }
 
@@ -207,6 +212,30 @@ export function buildParts(deps: MessagingDeps): Parts {
     },
   });
   const age = createAgeClock(vault, clock);
+  const cached = cacheRows(cache);
+  let shownRooms = new Set<string>();
+  const eviction = createEviction({
+    clock,
+    log: ports.log,
+    rows: cached,
+    policy: deps.policy.cache,
+    reading: age.reading,
+    takeUsed: () => {
+      const used = { entries: deps.entries.takeUsed(), rooms: shownRooms };
+      shownRooms = new Set();
+      return used;
+    },
+    isEntryKept: deps.isEntryKept,
+    removeEntry: (key) => deps.entries.remove(key),
+    keptPlaces: (roomId) => {
+      const named = ops.ofRoom(roomId).flatMap((op) => [op.target, op.payload.replyToId]);
+      const referred = [...named, composer.draft(roomId)?.replyToId ?? null].flatMap((name) =>
+        typeof name === 'string' ? (messages.find(roomId, name)?.seq ?? []) : [],
+      );
+      return [readUpTo(roomId) + 1, cached.oldestOpenUrgent(roomId, selfId) ?? Number.MAX_SAFE_INTEGER, ...referred];
+    },
+    roomChanged,
+  });
   const staleness = createStaleness({
     vault,
     ops,
@@ -287,6 +316,8 @@ export function buildParts(deps: MessagingDeps): Parts {
     plain: { inbox, catchUp: plainCatchUp },
     currency,
     indexer,
+    eviction,
+    noteShown: (roomId) => void shownRooms.add(roomId),
     readUpTo,
   };
 }

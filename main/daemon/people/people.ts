@@ -27,7 +27,8 @@ export interface People {
 
 /** The newest hundred are enough to know whom one has to do with. */
 const APPOINTMENTS = '/api/v1/appointments?page=1&limit=100';
-const KEY = 'people.directory';
+/** Its place among the cache's entries. */
+export const DIRECTORY_KEY = 'people.directory';
 const REQUEST_LIMIT_MS = 20_000;
 const RETRY_MS = 30_000;
 /** A reconnect within this time brings no new directory. */
@@ -66,7 +67,7 @@ export function createPeople(deps: {
   if (!people.has(self.userId)) people.set(self.userId, personOf(self.userId, self));
 
   function load(): void {
-    const found = deps.entries.get(KEY, clock.now());
+    const found = deps.entries.get(DIRECTORY_KEY, clock.now());
     const parsed = kept.safeParse(found?.value);
     if (!found || !parsed.success) return;
     people = new Map(parsed.data.people.map((person) => [person.userId, person]));
@@ -77,7 +78,7 @@ export function createPeople(deps: {
     asOf = at;
     if (!people.has(self.userId)) people.set(self.userId, personOf(self.userId, self));
     const value = { people: [...people.values()].map((person) => ({ ...person })) };
-    deps.entries.put(KEY, value, { fetchedAt: at, freshForMs: REFRESH_MS });
+    deps.entries.put(DIRECTORY_KEY, value, { fetchedAt: at, freshForMs: REFRESH_MS });
     deps.changed();
   }
 

@@ -86,4 +86,11 @@ export const CACHE_STEPS: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE TABLE cursors (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
   `,
+  // Readings of the vault's age clock at the last use, for eviction (CA2). Revisions were wall clocks before; they are
+  // the server's now, or none.
+  `
+  ALTER TABLE rooms ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE entries ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0;
+  UPDATE entries SET revision = 0;
+  `,
 ];
