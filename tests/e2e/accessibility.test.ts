@@ -96,7 +96,7 @@ test('a person signs in, writes, looks at the outbox and the settings and comes 
   await maya.page.getByRole('heading', { name: title }).waitFor();
 });
 
-test('no screen has violations in any theme', async () => {
+test('no screen has violations in any theme', { timeout: 300_000 }, async () => {
   await nora.openAndSignIn();
   await fillScenes(stage, maya, nora);
   const found: string[] = [];

@@ -68,7 +68,7 @@ describe('two people at two workstations', () => {
     await nora.message('Then Mr Aydin goes there').getByText('Nora Lind:').waitFor();
 
     await maya.act('Bed 12 is free from 10', 'Agreed');
-    await nora.message('Bed 12 is free from 10').getByRole('button', { name: '👍 Maya Keller' }).waitFor();
+    await nora.message('Bed 12 is free from 10').getByRole('button', { name: 'Agreed: Maya Keller' }).waitFor();
 
     await nora.write('written into the wrong room');
     await maya.sees('written into the wrong room');
@@ -171,7 +171,7 @@ describe('a refused message', () => {
     await bothEnter(HANDOVER);
     refuse();
     await maya.write('this one is refused');
-    await maya.sees(/^Not sent: /);
+    await maya.sees('Not sent: you are not a member of this room any more.');
     await maya.write('this one waits behind it');
     await maya.seesState('this one waits behind it', 'waits behind a refused message');
     await maya.room(HANDOVER).getByText('not sent').waitFor();
@@ -184,6 +184,7 @@ describe('a refused message', () => {
     await maya.show('Outbox');
     const row = maya.page.getByRole('listitem').filter({ hasText: 'this one is refused' });
     await row.getByText('not sent').waitFor();
+    await row.getByText('You are not a member of this room any more.').waitFor();
     stage.gateway.faults.clear();
     await row.getByRole('button', { name: /^More for Message/ }).click();
     await maya.page.getByRole('menuitem', { name: 'Edit and send' }).click();

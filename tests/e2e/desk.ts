@@ -147,6 +147,13 @@ export class Desk {
     await this.page.getByRole('menuitem', { name: new RegExp(`^${action}|${action}$`) }).click();
   }
 
+  /** Closes a dialog or a menu, and waits until it has left the screen. */
+  async leaveOverlay(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    const overlays = this.page.locator('[role=dialog], [role=alertdialog], [role=menu]');
+    await until(async () => assert.equal(await overlays.count(), 0));
+  }
+
   /** Does not wait for the next try by itself. */
   async tryNow(): Promise<void> {
     const button = this.button('Try now');

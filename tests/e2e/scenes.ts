@@ -19,17 +19,17 @@ export async function walkScenes(stage: Stage, maya: Desk, look: (scene: string)
   await maya.message('Pressure 82 over 40').getByRole('button', { name: 'Actions for this message' }).click();
   await page.getByRole('menu').waitFor();
   await look('message-menu');
-  await page.keyboard.press('Escape');
+  await maya.leaveOverlay();
 
   await maya.button('New').click();
   await page.getByRole('dialog').getByRole('option').first().waitFor();
   await look('new-conversation');
-  await page.keyboard.press('Escape');
+  await maya.leaveOverlay();
 
   await page.keyboard.press('Control+k');
-  await page.getByRole('dialog').getByRole('option').first().waitFor();
+  await page.getByRole('dialog', { name: 'Jump to a room or a person' }).getByRole('option').first().waitFor();
   await look('palette');
-  await page.keyboard.press('Escape');
+  await maya.leaveOverlay();
 
   await maya.show('People');
   await maya.seesAnywhere('Samir Haddad');
@@ -45,7 +45,7 @@ export async function walkScenes(stage: Stage, maya: Desk, look: (scene: string)
   await page.getByRole('menuitem', { name: 'Edit and send' }).click();
   await page.getByRole('dialog').getByRole('textbox').waitFor();
   await look('outbox-edit');
-  await page.keyboard.press('Escape');
+  await maya.leaveOverlay();
   await page
     .getByRole('button', { name: /^More for Message/ })
     .first()
@@ -53,7 +53,7 @@ export async function walkScenes(stage: Stage, maya: Desk, look: (scene: string)
   await page.getByRole('menuitem', { name: 'Discard…' }).click();
   await page.getByRole('alertdialog').waitFor();
   await look('outbox-discard');
-  await page.keyboard.press('Escape');
+  await maya.leaveOverlay();
 
   await maya.show('Notifications');
   await page.getByRole('heading', { name: 'Notifications' }).waitFor();
@@ -69,7 +69,7 @@ export async function walkScenes(stage: Stage, maya: Desk, look: (scene: string)
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await page.getByRole('alertdialog').or(page.getByRole('dialog')).waitFor();
   await look('sign-out');
-  await page.keyboard.press('Escape');
+  await maya.leaveOverlay();
 
   await stage.gateway.faults.goDown();
   await maya.goesOffline();
