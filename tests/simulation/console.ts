@@ -13,10 +13,10 @@ import { startDaemon } from '#daemon/start.ts';
 import { createMemoryPreferences } from '#tests/support/memory-preferences.ts';
 import { createMemoryStorage, SimulatedCrash, type MemoryStorage } from '#tests/support/memory-storage.ts';
 import type { SeededRandom } from '#tests/support/seeded-random.ts';
-import { Process, processClock, type Death } from './process.ts';
-import type { Scheduler } from './scheduler.ts';
-import type { Trace } from './trace.ts';
-import type { Wire } from './wire.ts';
+import { Process, processClock, type Death } from './engine/process.ts';
+import type { Scheduler } from './engine/scheduler.ts';
+import type { Trace } from './engine/trace.ts';
+import type { Wire } from './engine/wire.ts';
 
 export const SERVER = 'https://platform.example.org';
 

@@ -4,12 +4,12 @@
 import type { SeededRandom } from '#tests/support/seeded-random.ts';
 import type { StoreName } from '#daemon/ports/storage.ts';
 import type { Console } from './console.ts';
-import { type GatewayFront, HEALTHY } from './gateway-front.ts';
-import type { GatewayModel } from './gateway-model.ts';
-import type { GatewaySessions } from './gateway-sessions.ts';
-import type { Scheduler } from './scheduler.ts';
-import type { Trace } from './trace.ts';
-import { CLEAR, type WireFaults } from './wire.ts';
+import { type GatewayFront, HEALTHY } from './server/gateway-front.ts';
+import type { GatewayModel } from './server/gateway-model.ts';
+import type { GatewaySessions } from './server/gateway-sessions.ts';
+import type { Scheduler } from './engine/scheduler.ts';
+import type { Trace } from './engine/trace.ts';
+import { CLEAR, type WireFaults } from './engine/wire.ts';
 
 export interface FaultDeps {
   consoles: readonly Console[];

@@ -1,24 +1,23 @@
 // One world for one seed: consoles with their people, wires, a server, faults; first everything goes wrong, then nothing
 // does, and in the end all must be equal. The seed decides everything, so a seed that fails replays to the last line.
 
-import type { RoomRecord } from '#shared/model/room.ts';
-import type { MessageRow, TimelinePage } from '#shared/model/message.ts';
-import { directRoomId } from '#shared/ids.ts';
 import { FAKE_START_MS } from '#tests/support/fake-clock.ts';
 import { createSeededRandom, type SeededRandom } from '#tests/support/seeded-random.ts';
 import { Console } from './console.ts';
 import { Faults } from './faults.ts';
-import { GatewayFront } from './gateway-front.ts';
-import { GatewayModel } from './gateway-model.ts';
-import { GatewaySessions } from './gateway-sessions.ts';
-import { Ledger } from './ledger.ts';
+import { GatewayFront } from './server/gateway-front.ts';
+import { GatewayModel } from './server/gateway-model.ts';
+import { GatewaySessions } from './server/gateway-sessions.ts';
+import { Ledger } from './people/ledger.ts';
 import { mutationOf, type MutationName } from './mutations.ts';
-import { checkEffects, checkReading, checkRoom } from './oracles.ts';
-import { Person } from './people.ts';
-import { Scheduler } from './scheduler.ts';
-import { ScreenWatch } from './screen-watch.ts';
-import { createTrace, type Trace } from './trace.ts';
-import { Wire } from './wire.ts';
+import { Inspection } from './oracles/inspection.ts';
+import { lookAtConnection, lookAtPresence } from './oracles/promptness.ts';
+import { personOf, roomsOf, userOf } from './people/clinic.ts';
+import { Person } from './people/person.ts';
+import { Scheduler } from './engine/scheduler.ts';
+import { ScreenWatch } from './oracles/screen-watch.ts';
+import { createTrace, type Trace } from './engine/trace.ts';
+import { Wire } from './engine/wire.ts';
 
 export interface WorldOptions {
   seed: number | string;
@@ -47,10 +46,9 @@ const LOOK_EVERY_MS = 2_000;
 /** Of the hints that windows hear, so many are followed by a look; a look is the dearest thing in this world. */
 const GLANCES = 0.4;
 const PAGE_ROWS = 16;
-const WHOLE_PAGE_ROWS = 200;
-/** CN4 promises 15 s; a check every second and a slow wire need a little more. */
-const HOLE_NOTICED_MS = 18_000;
 const MOST_FINDINGS = 5;
+/** In some worlds people look at what was refused only after this long: time for everything else to leave. */
+const PATIENCE_MS = 150_000;
 
 export class World {
   readonly findings: string[] = [];
@@ -62,6 +60,7 @@ export class World {
   readonly #front: GatewayFront;
   readonly #ledger = new Ledger();
   readonly #watch: ScreenWatch;
+  readonly #inspection: Inspection;
   readonly #consoles: Console[] = [];
   readonly #people: Person[] = [];
   readonly #faults: Faults;
@@ -137,6 +136,13 @@ export class World {
       );
     });
     this.#watch = new ScreenWatch(this.#model, this.#ledger, (what) => this.#finding(what));
+    this.#inspection = new Inspection({
+      consoles: this.#consoles,
+      model: this.#model,
+      ledger: this.#ledger,
+      trace,
+      pass: (ms) => this.#until(scheduler.nowMs + ms),
+    });
     this.#faults = new Faults({
       consoles: this.#consoles,
       front: this.#front,
@@ -191,20 +197,21 @@ export class World {
       person.comeBack();
     }
     const healedMs = this.#scheduler.nowMs;
+    const patient = this.#random.fork('patience').chance(0.2);
     for (let passedMs = 0; passedMs < REST_WITHIN_MS && !this.#over(); passedMs += 5_000) {
       await this.#until(healedMs + passedMs + 5_000);
-      for (const person of this.#people) {
-        person.comeBack();
-        person.decide(0.3);
-      }
-      if (await this.#atRest()) {
+      for (const person of this.#people) person.comeBack();
+      if (patient && passedMs < PATIENCE_MS) continue;
+      if (patient && passedMs === PATIENCE_MS) await this.#inspection.checkLanes((what) => this.#finding(what));
+      for (const person of this.#people) person.decide(0.3);
+      if (await this.#inspection.atRest()) {
         this.#trace.note(`at rest after ${(this.#scheduler.nowMs - healedMs) / 1_000} s`);
-        return this.#checkEnd((what) => this.#finding(what));
+        return this.#inspection.checkEnd((what) => this.#finding(what));
       }
     }
     if (this.#over()) return;
     this.#finding(`[IN6] not at rest ${REST_WITHIN_MS / 60_000} min after healing`);
-    await this.#checkEnd((what) => this.#finding(what));
+    await this.#inspection.checkEnd((what) => this.#finding(what));
   }
 
   #over(): boolean {
@@ -247,142 +254,15 @@ export class World {
         if (console.touched)
           for (const room of this.#model.roomsOf(console.userId)) this.#lookAt(index, room.record.roomId);
         console.touched = false;
-        this.#lookAtPresence(console);
-        this.#lookAtConnection(console);
+        const say = (what: string) => this.#finding(what);
+        const others = this.#consoles.filter((other) => other !== console).map((other) => other.userId);
+        lookAtPresence(console, others, this.#scheduler.nowMs, say);
+        lookAtConnection(console, this.#scheduler.nowMs, say);
       }
     });
-  }
-
-  /** PR1: nothing is shown green that was not heard of for a minute. */
-  #lookAtPresence(console: Console): void {
-    const others = this.#consoles.filter((other) => other !== console).map((other) => other.userId);
-    const silentMs = this.#scheduler.nowMs - console.wire.lastHeardMs;
-    if (silentMs < 61_000) return;
-    console.ask('presence.get', { userIds: others }, (answer) => {
-      for (const view of answer?.ok ? answer.value : [])
-        if (view.state !== 'unknown') this.#finding(`[PR1] ${console.name} shows ${view.userId} as ${view.state}`);
-    });
-  }
-
-  /** CN4: a link on which nothing gets through is found. */
-  #lookAtConnection(console: Console): void {
-    const since = console.wire.holeSinceMs;
-    const awakeSince = Math.max(since ?? 0, console.wokenMs);
-    if (since === null || this.#scheduler.nowMs - awakeSince < HOLE_NOTICED_MS) return;
-    console.ask('connection.get', {}, (answer) => {
-      if (answer?.ok && answer.value.state === 'ready')
-        this.#finding(`[CN4] ${console.name} has not noticed a dead link for ${HOLE_NOTICED_MS / 1_000} s`);
-    });
-  }
-
-  async #atRest(): Promise<boolean> {
-    let calm = true;
-    for (const console of this.#consoles)
-      console.ask('outbox.summary', {}, (answer) => {
-        if (!answer?.ok || answer.value.waiting + answer.value.refused > 0) calm = false;
-      });
-    await this.#until(this.#scheduler.nowMs + 1);
-    if (!calm) return false;
-    const differences: string[] = [];
-    await this.#checkScreens((what) => differences.push(what));
-    if (differences.length > 0) this.#trace.note(`not yet at rest: ${differences[0]}`);
-    return differences.length === 0;
-  }
-
-  async #checkEnd(say: (what: string) => void): Promise<void> {
-    checkEffects(this.#model, this.#ledger, say);
-    await this.#checkScreens(say);
-    for (const [key, body] of this.#ledger.drafts) {
-      const [index, roomId] = key.split('\n') as [string, string];
-      const console = this.#consoles[Number(index)];
-      if (body === undefined || !console) continue;
-      console.ask('chat.draft', { roomId }, (answer) => {
-        const kept = answer?.ok ? (answer.value?.body ?? '') : null;
-        if (kept !== body) say(`[CH1] ${console.name} ${roomId} has lost a draft`);
-      });
-    }
-    await this.#until(this.#scheduler.nowMs + 1);
-  }
-
-  async #checkScreens(say: (what: string) => void): Promise<void> {
-    for (const console of this.#consoles) {
-      const summaries = new Map<string, Parameters<typeof checkReading>[4]>();
-      console.ask('rooms.list', {}, (answer) => {
-        for (const summary of answer?.ok ? answer.value : []) summaries.set(summary.roomId, summary);
-      });
-      for (const room of this.#model.roomsOf(console.userId)) {
-        const { roomId } = room.record;
-        const { rows, newest } = await this.#readAll(console, roomId);
-        const summary = summaries.get(roomId);
-        if (newest) checkRoom(console.name, room, rows, newest, say);
-        if (newest && summary) checkReading(console.name, console.userId, this.#model, room, summary, rows, say);
-        else say(`[at rest] ${console.name} does not have ${roomId}`);
-      }
-    }
-  }
-
-  /** A whole room, as somebody reads it who scrolls to its beginning and fetches what is missing. */
-  async #readAll(console: Console, roomId: string): Promise<{ rows: MessageRow[]; newest: TimelinePage | null }> {
-    const rows: MessageRow[] = [];
-    let newest: TimelinePage | null = null;
-    let before: number | null = null;
-    for (let pages = 0; pages < 200; pages += 1) {
-      let page: TimelinePage | null = null;
-      console.ask('chat.page', { roomId, before, limit: WHOLE_PAGE_ROWS }, (answer) => {
-        if (answer?.ok) page = answer.value;
-      });
-      await this.#until(this.#scheduler.nowMs + 1);
-      if (page === null) break;
-      const { rows: found, older, olderBefore } = page as TimelinePage;
-      const gap = found.find((row) => row.row === 'gap');
-      // A room in which nobody has written anything has nothing to ask for.
-      if (gap || (older === 'ask' && olderBefore !== null)) {
-        const [from, to] = gap ? [gap.from, gap.to] : [0, olderBefore ?? 0];
-        console.ask('chat.loadGap', { roomId, from, to }, () => {});
-        await this.#until(this.#scheduler.nowMs + 100);
-        continue;
-      }
-      newest ??= page;
-      rows.unshift(...found.filter((row) => row.row === 'message'));
-      if (older !== 'more' || olderBefore === null) break;
-      before = olderBefore;
-    }
-    return { rows, newest };
   }
 }
 
 export function runSeed(options: WorldOptions): Promise<Report> {
   return new World(options).run();
-}
-
-function userOf(index: number) {
-  const id = `user-${index}`;
-  return { id, email: `${id}@clinic.example.org`, firstName: 'Person', lastName: `${index}`, role: 'provider' };
-}
-
-function personOf(user: ReturnType<typeof userOf>) {
-  const { id: userId, firstName, lastName, role } = user;
-  const rest = { title: 'Nurse', department: 'Ward', place: 'Floor 3', extension: null, onCall: null };
-  return { userId, firstName, lastName, role, ...rest };
-}
-
-/** A team room of all, another one, a visit of some, and a direct room. */
-function roomsOf(userIds: readonly string[]): Omit<RoomRecord, 'head'>[] {
-  const [first = '', second = ''] = userIds;
-  const room = (roomId: string, kind: RoomRecord['kind'], memberIds: readonly string[]) => ({
-    roomId,
-    kind,
-    title: roomId,
-    topic: null,
-    visitId: kind === 'visit' ? roomId.slice('visit:'.length) : null,
-    memberIds: [...memberIds],
-    patient: null,
-    createdAt: FAKE_START_MS,
-  });
-  return [
-    room('team-ward', 'team', userIds),
-    room('team-night', 'team', userIds),
-    room('visit:v-1', 'visit', userIds.slice(0, 3)),
-    room(directRoomId(first, second), 'direct', [first, second]),
-  ];
 }

@@ -7,11 +7,11 @@ import type { MessageRow, TimelinePage } from '#shared/model/message.ts';
 import type { OutboxItem } from '#shared/model/outbox.ts';
 import type { OwnPresence } from '#shared/model/presence.ts';
 import type { SeededRandom } from '#tests/support/seeded-random.ts';
-import { SERVER, type Console } from './console.ts';
-import { REFUSED_TEXT, STRANGE_TEXT } from './gateway-model.ts';
+import { SERVER, type Console } from '../console.ts';
+import { REFUSED_TEXT, STRANGE_TEXT } from '../server/gateway-model.ts';
 import type { Change, Ledger, Written } from './ledger.ts';
-import type { Scheduler } from './scheduler.ts';
-import type { Trace } from './trace.ts';
+import type { Scheduler } from '../engine/scheduler.ts';
+import type { Trace } from '../engine/trace.ts';
 
 const EMOJI = ['👍', '✅', '👀'] as const;
 

@@ -20,9 +20,9 @@ import { json, page } from '#tests/support/hand-rest.ts';
 import type { SeededRandom } from '#tests/support/seeded-random.ts';
 import type { Author, GatewayModel, ModelRoom } from './gateway-model.ts';
 import type { GatewaySessions } from './gateway-sessions.ts';
-import type { Scheduler } from './scheduler.ts';
-import type { Trace } from './trace.ts';
-import type { Server, ServerSocket } from './wire.ts';
+import type { Scheduler } from '../engine/scheduler.ts';
+import type { Trace } from '../engine/trace.ts';
+import type { Server, ServerSocket } from '../engine/wire.ts';
 
 /** What goes wrong with the server at present; each is a probability for each request. */
 export interface ServerFaults {

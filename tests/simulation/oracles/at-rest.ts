@@ -8,9 +8,9 @@
 
 import type { MessageRow, TimelinePage } from '#shared/model/message.ts';
 import type { RoomSummary } from '#shared/model/room.ts';
-import type { Effect, GatewayModel, ModelMessage, ModelRoom } from './gateway-model.ts';
-import type { Change, Ledger, Written } from './ledger.ts';
-import { short } from './people.ts';
+import type { Effect, GatewayModel, ModelMessage, ModelRoom } from '../server/gateway-model.ts';
+import type { Change, Ledger, Written } from '../people/ledger.ts';
+import { short } from '../people/person.ts';
 
 type Say = (what: string) => void;
 

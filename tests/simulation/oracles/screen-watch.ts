@@ -8,10 +8,10 @@
 //   [C9]   what somebody wrote does not vanish
 
 import type { MessageRow, OwnMessageState, TimelinePage } from '#shared/model/message.ts';
-import type { Console } from './console.ts';
-import type { GatewayModel, ModelRoom } from './gateway-model.ts';
-import type { Ledger } from './ledger.ts';
-import { short } from './people.ts';
+import type { Console } from '../console.ts';
+import type { GatewayModel, ModelRoom } from '../server/gateway-model.ts';
+import type { Ledger } from '../people/ledger.ts';
+import { short } from '../people/person.ts';
 
 const RANK: Record<OwnMessageState['kind'], number> = {
   waiting: 0,
