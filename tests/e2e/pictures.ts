@@ -62,12 +62,12 @@ async function readme(): Promise<void> {
     // Somebody of the room reads it, and sooner or later answers.
     await desk.seesState('Thanks, I am on my way down. Ready in ten minutes.', /read \d+ of \d+/);
     await desk.page.mouse.move(0, 0);
-    await desk.picture(join(target, 'conversation.png'));
+    await desk.picture(join(target, 'console-light.png'));
     await desk.page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
     await desk.show('People');
     await desk.page.getByRole('button', { name: /^Show only: \d\d reachable/ }).waitFor();
     await desk.page.mouse.move(700, 0);
-    await desk.picture(join(target, 'people.png'));
+    await desk.picture(join(target, 'console-dark.png'));
   } finally {
     await desk.leave();
     await browser.close();
