@@ -36,7 +36,7 @@ export interface Replaced {
   head: FieldHead;
   by: string;
   at: number;
-  /** Its author is to be told: it was written over knowingly, by somebody else. */
+  /** Its author is to be told: somebody else insisted. */
   unseen: boolean;
 }
 

@@ -1,10 +1,13 @@
 // A person's profile: everybody changes their own, administrators those of others, staff may read all.
 
 import { flattenFields, nestFields } from '#shared/model/record.ts';
-import { RECORD_ERRORS } from '#shared/wire/records.ts';
+import { RECORD_ERRORS, RECORD_FIELDS } from '#shared/wire/records.ts';
 import { refuse } from '../problem.ts';
 import type { People, Profile } from '../store/people.ts';
 import { isStaffRole, type Home, type Values } from './home.ts';
+
+/** Every field has a revision from the beginning, so that the first to say something is no conflict. */
+const NOTHING_SAID: Values = Object.fromEntries(Object.keys(RECORD_FIELDS.profile).map((field) => [field, null]));
 
 export function profileHome(people: People): Home {
   return {
@@ -12,6 +15,7 @@ export function profileHome(people: People): Home {
       const row = people.byId(id);
       if (!row) return null;
       return {
+        ...NOTHING_SAID,
         firstName: row.first_name,
         lastName: row.last_name,
         phone: row.phone,

@@ -81,7 +81,11 @@ export function openRecords(store: Store, heads: Heads, homes: Homes) {
     };
   }
 
-  function write(person: Person, change: RecordChangePayload, wanted: Values, before: Values, now: number): Changed {
+  function write(
+    person: Person,
+    change: RecordChangePayload,
+    { wanted, before, now, quietly }: { wanted: Values; before: Values; now: number; quietly: boolean },
+  ): Changed {
     const { entity, id } = change;
     const home = homes[entity];
     const head = heads.find(entity, id) ?? { entity, id, revision: 1, changeNo: 0, fields: {} };
@@ -106,12 +110,11 @@ export function openRecords(store: Store, heads: Heads, homes: Homes) {
     if (fields.length === 0) return { ...state, record: stateOf(entity, id), overwritten: [] };
 
     const revision = head.revision + 1;
-    const unseen = new Set(changedMeanwhile.map(({ field }) => field));
     const overwritten: Changed['overwritten'] = [];
     const nextHeads = { ...head.fields };
     for (const field of fields) {
       const previous = headOf(field);
-      const isTold = change.force && unseen.has(field) && previous.by !== null && previous.by !== person.userId;
+      const isTold = change.force && !quietly && previous.by !== null && previous.by !== person.userId;
       const value = before[field] ?? null;
       const replaced = { entity, id, field, value, head: previous, by: person.userId, at: now, unseen: isTold };
       const historyNo = heads.keep(replaced);
@@ -135,12 +138,15 @@ export function openRecords(store: Store, heads: Heads, homes: Homes) {
     get: (person: Person, entity: RecordEntity, id: string): RecordState | null =>
       homes[entity].mayRead(person, id) ? stateOf(entity, id) : null,
 
-    /** `trusted` skips the question who may: the server itself changes something that it was asked to do. */
+    /**
+     * `trusted` skips the question who may: the server itself changes something that it was asked to do. `quietly`: whoever
+     * asked knew of no revisions, so force is no insisting, and nobody is told of having been written over.
+     */
     change: (
       person: Person,
       change: RecordChangePayload,
       now: number,
-      options: { trusted?: boolean } = {},
+      { trusted = false, quietly = trusted }: { trusted?: boolean; quietly?: boolean } = {},
     ): Outcome<Changed> =>
       store.transaction(() => {
         const wanted = checked(change);
@@ -150,10 +156,12 @@ export function openRecords(store: Store, heads: Heads, homes: Homes) {
           return change.create
             ? create(person, change, wanted.value, now)
             : refuse(RECORD_ERRORS.noSuchRecord, 'There is no such record.', 'id');
-        const allowed = options.trusted
+        const allowed = trusted
           ? { ok: true as const, value: null }
           : homes[change.entity].mayChange(person, change.id, wanted.value, null);
-        return allowed.ok ? { ok: true, value: write(person, change, wanted.value, before, now) } : allowed;
+        return allowed.ok
+          ? { ok: true, value: write(person, change, { wanted: wanted.value, before, now, quietly }) }
+          : allowed;
       }),
 
     readers: (entity: RecordEntity, id: string): string[] => homes[entity].readers(id),

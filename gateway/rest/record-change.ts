@@ -46,6 +46,7 @@ export function changeRecord(front: Front, context: RouteContext, asked: RestCha
     claims,
     { entity, id, create, changes, atomic: true, force, hlc: null },
     settings.clock.now(),
+    { quietly: true },
   );
   if (!outcome.ok) {
     const { code, message, field } = outcome.error;

@@ -297,11 +297,9 @@ describe('profiles as records', () => {
     const city = {
       entity: 'profile' as const,
       id: 'ada',
-      changes: [{ field: 'address.city', value: 'Bern', base: null }],
+      changes: [{ field: 'address.city', value: 'Bern', base: 1 }],
     };
-    const effect = effectOf(
-      await pushRecords(ada, device, [change(1, { ...city, force: true })], 'record/profile/ada'),
-    );
+    const effect = effectOf(await pushRecords(ada, device, [change(1, city)], 'record/profile/ada'));
     expect(effect.record).toMatchObject({ revision: 3, fields: { 'address.street': { revision: 2 } } });
     const { json } = await rest(server, 'GET', '/users/ada', { token });
     expect(json.address).toEqual({ street: 'Long Lane 1', city: 'Bern' });

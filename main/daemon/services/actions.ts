@@ -3,10 +3,12 @@
 
 import { z } from 'zod';
 import type { ACTION_TYPES, JsonValue } from '#shared/bridge/contract.ts';
+import { STRATEGIES, type ConflictStrategy } from '#shared/model/conflict.ts';
+import { flattenFields } from '#shared/model/record.ts';
 import { fail, ok, type Result } from '#shared/result.ts';
 import { appointmentStatus } from '#shared/wire/platform.ts';
 import { MAX_BODY_LENGTH } from '#shared/wire/limits.ts';
-import type { NewOp } from '../outbox/op.ts';
+import type { RecordChangeInput } from '../records/records.ts';
 
 export type ActionType = (typeof ACTION_TYPES)[number];
 
@@ -22,6 +24,8 @@ const appointmentFields = {
 };
 
 const shortText = z.string().max(200);
+/** How a conflict of this change is settled, where its caller knows better than the table of rules (CF3). */
+const conflictResolution = z.enum(STRATEGIES).optional();
 
 export const actionPayloads = {
   send_message: z.object({
@@ -32,19 +36,21 @@ export const actionPayloads = {
     replyToId: id.nullable().default(null),
   }),
   mark_message_read: z.object({ roomId: id, messageId: id }),
-  create_appointment: z.strictObject(appointmentFields),
+  create_appointment: z.strictObject({ ...appointmentFields, conflictResolution }),
   update_appointment: z.strictObject({
     id,
     ...z.object(appointmentFields).partial().shape,
     status: appointmentStatus.optional(),
+    conflictResolution,
   }),
-  cancel_appointment: z.strictObject({ id }),
+  cancel_appointment: z.strictObject({ id, conflictResolution }),
   update_profile: z.strictObject({
     firstName: shortText.optional(),
     lastName: shortText.optional(),
     phone: shortText.optional(),
     address: z.record(z.string().max(50), shortText).optional(),
     preferences: z.record(z.string().max(50), z.json()).optional(),
+    conflictResolution,
   }),
 } as const satisfies Record<ActionType, z.ZodType>;
 
@@ -62,23 +68,30 @@ export function readAction<Type extends ActionType>(
   return fail('invalid-input', `${field}: ${issue?.message ?? 'does not fit'}`, { field });
 }
 
-/** The op of a record action; messages and read marks go their own ways. */
-export function recordOp(
+/** A record action as a change of a record; messages and read marks go their own ways. */
+export function recordChange(
   type: Exclude<ActionType, 'send_message' | 'mark_message_read'>,
   payload: ActionPayload<typeof type>,
   ids: { opId: string; selfId: string },
-): NewOp {
+): RecordChangeInput {
   const { opId, selfId } = ids;
-  const { id: named, ...fields } = payload as { id?: string } & Record<string, JsonValue>;
-  const common = { opId, roomId: null, acuity: 'routine' as const, payload: fields };
+  const { id: named, conflictResolution: strategy, ...fields } = payload as Named & Record<string, JsonValue>;
+  const changes = Object.entries(flattenFields(fields)).map(([field, value]) => ({ field, value }));
+  const common = { opId, changes, atomic: false, strategy };
   switch (type) {
     case 'update_profile':
-      return { ...common, kind: 'profile.update', target: selfId };
+      return { ...common, entity: 'profile', id: selfId };
     case 'create_appointment':
-      return { ...common, kind: 'appointment.create', target: null };
+      // Its id is made here, so that what is booked offline can be changed offline.
+      return { ...common, entity: 'appointment', id: opId, create: true, atomic: true };
     case 'update_appointment':
-      return { ...common, kind: 'appointment.update', target: named ?? null };
+      return { ...common, entity: 'appointment', id: named ?? '' };
     case 'cancel_appointment':
-      return { ...common, kind: 'appointment.cancel', target: named ?? null };
+      return { ...common, entity: 'appointment', id: named ?? '', changes: [{ field: 'status', value: 'cancelled' }] };
   }
+}
+
+interface Named {
+  id?: string;
+  conflictResolution?: ConflictStrategy;
 }

@@ -1,14 +1,16 @@
 // The seed document's offline service, under its own names, on top of the outbox and the cache.
 
 import type { CacheEntryView, JsonValue } from '#shared/bridge/contract.ts';
+import type { ConflictView } from '#shared/model/conflict.ts';
 import type { OutboxItem, OutboxSummary } from '#shared/model/outbox.ts';
 import { uuidV7 } from '#shared/ids.ts';
 import { done, fail, ok, type Result } from '#shared/result.ts';
 import type { Account } from '../account/account.ts';
 import { listItems } from '../calls/outbox-calls.ts';
-import { readAction, recordOp, type ActionType } from './actions.ts';
+import type { Conflicts } from '../conflict/conflicts.ts';
+import { readAction, recordChange, type ActionType } from './actions.ts';
 
-/** How a caller settles a refused change by itself; everything else is a person's decision. */
+/** How a caller settles a conflict or a refused change by itself; everything else is a person's decision. */
 export type Resolution = 'server-wins' | 'client-wins';
 
 export interface SyncResult {
@@ -35,7 +37,7 @@ export interface OfflineService {
   clearPendingActions(): Result<{ cleared: number; kept: number }>;
   cacheData(key: string, value: JsonValue, freshForMs?: number): Result<null>;
   getCachedData(key: string): CacheEntryView | null;
-  /** `server-wins` drops the refused change, `client-wins` sends it again. */
+  /** Of a conflict decides for one side; of a refused change `server-wins` drops it, `client-wins` sends it again. */
   resolveConflict(opId: string, resolution: Resolution): Result<null>;
   getStorageStats(): StorageStats;
   getIsOnline(): boolean;
@@ -75,7 +77,8 @@ export function createOfflineService(account: Account): OfflineService {
       }
       const action = readAction(type, payload);
       if (!action.ok) return action;
-      return outbox.enqueue(recordOp(type, action.value, { opId: newId(), selfId: account.user.userId }));
+      const ids = { opId: newId(), selfId: account.user.userId };
+      return messaging.records.change(recordChange(type, action.value, ids));
     },
     syncPendingActions: async () => {
       if (!supervisor.ready()) {
@@ -101,6 +104,8 @@ export function createOfflineService(account: Account): OfflineService {
     },
     getCachedData: (key) => account.entries.get(key, ports.clock.now()),
     resolveConflict: (opId, resolution) => {
+      const waiting = messaging.conflicts.ofOp(opId).filter(({ outcome }) => outcome.kind === 'waiting');
+      if (waiting.length > 0) return decideAll(messaging.conflicts, waiting, resolution);
       const op = outbox.get(opId);
       if (!op || op.state !== 'rejected') return fail('not-found', 'Nothing waits for a decision under this id.');
       if (resolution === 'client-wins') return outbox.retry([opId]);
@@ -117,4 +122,15 @@ export function createOfflineService(account: Account): OfflineService {
     getIsOnline: () => supervisor.ready() !== null,
     subscribe: (listener) => account.events.subscribe('outbox.changed', listener),
   };
+}
+
+/** Fields of an all-or-nothing change are decided by the first of them. */
+function decideAll(conflicts: Conflicts, waiting: readonly ConflictView[], resolution: Resolution): Result<null> {
+  const choice = { kind: resolution === 'client-wins' ? 'mine' : 'theirs' } as const;
+  const [first, ...others] = waiting;
+  for (const { conflictId } of first?.atomic ? [first] : [first, ...others].filter((one) => one !== undefined)) {
+    const decided = conflicts.decide(conflictId, choice);
+    if (!decided.ok) return decided;
+  }
+  return done;
 }
