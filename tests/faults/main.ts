@@ -35,13 +35,13 @@ async function partition(seed: number): Promise<string> {
   try {
     const desks = [];
     for (const name of NAMES.slice(0, wholeNumber('consoles'))) desks.push(await stage.openDesk(name, { speed: 5 }));
-    const { written, cuts, healedMs } = await runPartition(stage, desks, {
+    const { written, cuts, healedMs, accused } = await runPartition(stage, desks, {
       rooms: [WARD, DESK, 'team:room-3'],
       messagesPerSecond: 10,
       forMs: wholeNumber('seconds') * 1_000,
       random: () => random.uniform(),
     });
-    return `${written} messages, ${cuts} cuts, in step ${healedMs} ms after healing`;
+    return `${written} messages, ${cuts} cuts, in step ${healedMs} ms after healing, ${accused} tried again by hand`;
   } finally {
     await stage.close();
   }
