@@ -88,6 +88,7 @@ export const startDaemon: StartDaemon = (ports, installation): Daemon => {
       await leaving?.stop();
       tellAll();
     },
+    mayAsk: () => account?.supervisor.mayAsk() ?? false,
     onRenewed: () => account?.supervisor.tryNow(),
   });
 

@@ -5,6 +5,7 @@ import type { JsonValue } from '#shared/bridge/contract.ts';
 import { RELAYED } from '#shared/bridge/contract.ts';
 import { uuidV7 } from '#shared/ids.ts';
 import type { SignedInUser } from '#shared/model/session.ts';
+import { fail } from '#shared/result.ts';
 import { createSupervisor, type ReadyLink, type Supervisor } from '../connection/supervisor.ts';
 import type { EventHub } from '../event-hub.ts';
 import { createNotifications, type Notifications } from '../notifications/notifications.ts';
@@ -64,7 +65,8 @@ export function createAccount(deps: AccountDeps): Account {
   const rest: SignedRest = {
     rest: ports.rest,
     server,
-    token: () => session.token(),
+    token: async () =>
+      supervisor.mayAsk() ? session.token() : fail('offline', 'The server has not been reached on this network.'),
     refused: (token) => session.refused(token),
   };
   const ready = () => supervisor.ready();

@@ -4,6 +4,7 @@
 
 import type { ConnectionCause } from '#shared/model/connection.ts';
 import type { Failure, Result } from '#shared/result.ts';
+import { restError } from '#shared/wire/platform.ts';
 import type { LinkEnd } from '../ports/link.ts';
 import type { RestAnswer } from '../ports/rest.ts';
 
@@ -54,9 +55,13 @@ export function troubleOfFailure(failure: Failure): Trouble {
   }
 }
 
+/** The platform's refusals carry a code of this form. */
+const PLATFORM_CODE = /^ERR_\d{4}$/;
+
 /**
  * What a request without token, sent before any token leaves, says of whoever answers at the server's address (CN5).
- * The platform answers every request in JSON, a refusal too; a captive portal answers with a page or a redirect.
+ * The platform refuses it in JSON with a code of its own; whatever else answers is not the platform: a captive portal
+ * sends a page, a redirect, or a friendly 200 in JSON.
  */
 export function findingOfProbe(answer: Result<RestAnswer>): Trouble | null {
   if (!answer.ok) return troubleOfFailure(answer.error);
@@ -64,7 +69,11 @@ export function findingOfProbe(answer: Result<RestAnswer>): Trouble | null {
   if (status >= 500 && status !== 511) return trouble('server-fault', retryAfterMs(headers));
   if (json === null) return trouble('captive-portal');
   if (status === 426) return trouble('too-old');
-  return null;
+  const refusal = restError.safeParse(json);
+  const { code, error } = refusal.success ? refusal.data : {};
+  const given = code ?? (typeof error === 'object' ? error.code : undefined);
+  const isPlatform = status >= 400 && given !== undefined && PLATFORM_CODE.test(given);
+  return isPlatform ? null : trouble('captive-portal');
 }
 
 /** `Retry-After` in seconds; its date form depends on the wall clock and is left alone (IN13). */

@@ -31,6 +31,8 @@ export interface Supervisor {
   onView(listener: (view: ConnectionView) => void): () => void;
   /** The link to emit on, or null: nothing is emitted unless READY. */
   ready(): ReadyLink | null;
+  /** Whether the server itself was heard on the present network: before that no token leaves (CN5). */
+  mayAsk(): boolean;
   /** Rooms caught up of rooms to catch up. */
   setProgress(done: number, total: number): void;
   /** Gives the present link up and connects anew, after the delay of that cause. */

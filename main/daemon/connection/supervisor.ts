@@ -11,12 +11,13 @@ import type { Result } from '#shared/result.ts';
 import { connectedEvent, serverShutdownEvent } from '#shared/wire/platform.ts';
 import { SYNC_CAPABILITY } from '#shared/wire/sync.ts';
 import type { Link } from '../ports/link.ts';
-import { findingOfProbe, trouble, troubleOfEnd, troubleOfFailure } from './causes.ts';
+import { trouble, troubleOfEnd, troubleOfFailure } from './causes.ts';
 import { delayMs } from './delay.ts';
 import { startHeartbeat, type Heartbeat } from './heartbeat.ts';
-import { initialMachine, isConnected, step } from './machine.ts';
+import { hasLink, initialMachine, isConnected, step } from './machine.ts';
 import type { ConnectionEvent, Effect, Machine, Mode } from './machine-types.ts';
 import type { ReadyLink, Supervisor, SupervisorDeps } from './supervisor-face.ts';
+import { PROBE_LIMIT_MS, probeServer } from './probe.ts';
 import { createViewKeeper } from './view-keeper.ts';
 import { watchLink } from './watched-link.ts';
 
@@ -24,11 +25,8 @@ export type { ReadyLink, Supervisor, SupervisorDeps } from './supervisor-face.ts
 
 /** F28: a token that does not come within this time is not waited for; it serves the next attempt. */
 const TOKEN_LIMIT_MS = 10_000;
-const PROBE_LIMIT_MS = 10_000;
 /** After `server:shutdown`, for the answers still under way. */
 const LEAVING_LIMIT_MS = 2_000;
-/** Asked without a token: the platform refuses it, in JSON. */
-const PROBE_PATH = '/api/v1/auth/me';
 const EARLY_EVENTS = 1_000;
 
 export function createSupervisor(deps: SupervisorDeps): Supervisor {
@@ -110,14 +108,7 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
   }
 
   async function probe(generation: number): Promise<void> {
-    const answer = await deps.rest.request({
-      server: deps.server,
-      method: 'GET',
-      path: PROBE_PATH,
-      token: null,
-      timeoutMs: PROBE_LIMIT_MS,
-    });
-    const finding = findingOfProbe(answer);
+    const finding = await probeServer(deps.rest, deps.server);
     dispatch(finding ? { kind: 'trouble', generation, trouble: finding } : { kind: 'probed', generation });
   }
 
@@ -226,6 +217,7 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
     view: keeper.view,
     onView: keeper.onView,
     ready: () => (machine.phase.kind === 'ready' && machine.phase.leaving === null ? current : null),
+    mayAsk: () => machine.proven || machine.phase.kind === 'authenticating' || hasLink(machine.phase),
     setProgress: (done, total) => {
       if (isConnected(machine.phase)) keeper.setProgress(done, total);
     },

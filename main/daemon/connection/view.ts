@@ -6,6 +6,7 @@ import type { Machine } from './machine-types.ts';
 export function stateOf({ phase }: Machine): ConnectionState {
   switch (phase.kind) {
     case 'resting':
+      return phase.cause === 'session-expired' ? 'locked' : 'offline';
     case 'waiting':
       return 'offline';
     case 'too-old':

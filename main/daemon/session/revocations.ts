@@ -4,6 +4,7 @@
 
 import { z } from 'zod';
 import { uuidV7 } from '#shared/ids.ts';
+import { probeServer } from '../connection/probe.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Random } from '../ports/random.ts';
@@ -67,6 +68,7 @@ export function createRevocations(deps: {
 
   /** True when there is nothing more to do about it. */
   async function revoke(entry: Entry): Promise<boolean> {
+    if ((await probeServer(rest, entry.server)) !== null) return false;
     if (entry.accessToken !== null) {
       const ended = await logout(rest, entry.server, entry.accessToken);
       if (ended.ok) return true;

@@ -44,6 +44,8 @@ export interface SessionDeps<Stores extends OpenStores> {
   onSignedIn: (signedIn: SignedIn<Stores>) => Result<null, StoresFailure>;
   /** Stop what was built. The session closes the stores afterwards. */
   onSignedOut: (account: string) => Promise<void> | void;
+  /** Whether tokens may leave on the present network (CN5). */
+  mayAsk: () => boolean;
   /** The same person signed in again over an expired session: connect. */
   onRenewed: () => void;
 }

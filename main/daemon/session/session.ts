@@ -96,6 +96,7 @@ export function createSession<Stores extends OpenStores>(deps: SessionDeps<Store
       save: (session) => saveSession(secrets, account, session),
       onUnsaved: (failure) => change(phase, { kind: 'keychain-unavailable', reason: failure.message }),
       onExpired: () => change(phase),
+      mayAsk: () => deps.mayAsk(),
     });
     const { server, user } = saved;
     present = { account, server, user, stores: opened.stores, tokens };

@@ -49,6 +49,8 @@ export function createTokens(deps: {
   /** The keychain did not take the new tokens: they are good until the console quits. */
   onUnsaved: (failure: Failure) => void;
   onExpired: () => void;
+  /** Whether the server itself was heard on the present network: a refresh token goes to nobody else (CN5). */
+  mayAsk: () => boolean;
 }): Tokens {
   const { clock, random, log } = deps;
   let saved = deps.saved;
@@ -122,8 +124,15 @@ export function createTokens(deps: {
     lastFailure = failed;
     const backoffMs = random.uniform() * Math.min(RETRY_LIMIT_MS, RETRY_BASE_MS * 2 ** Math.min(failures, 10));
     failures += 1;
-    cancelRetry = clock.after(toldMs + backoffMs, () => void refreshOnce());
+    retryAfter(toldMs + backoffMs);
     return failed;
+  }
+
+  function retryAfter(delayMs: number): void {
+    cancelRetry = clock.after(delayMs, () => {
+      if (deps.mayAsk()) void refreshOnce();
+      else retryAfter(RETRY_BASE_MS);
+    });
   }
 
   async function expire(): Promise<void> {

@@ -38,15 +38,24 @@ describe('why a try failed', () => {
 });
 
 describe('the probe', () => {
-  it('[CN5] a refusal in JSON is the platform', () => {
+  it('[CN5] a refusal in JSON with one of its codes is the platform', () => {
     expect(findingOfProbe(ok(json(401, { code: 'ERR_1002' })))).toBeNull();
-    expect(findingOfProbe(ok(json(429, {}, { 'retry-after': '60' })))).toBeNull();
+    expect(findingOfProbe(ok(json(401, { success: false, error: { code: 'ERR_1002', message: 'no' } })))).toBeNull();
+    expect(findingOfProbe(ok(json(429, { code: 'ERR_1007' }, { 'retry-after': '60' })))).toBeNull();
   });
 
   it('[CN5] a page or a redirect in its place is a captive portal', () => {
     expect(findingOfProbe(ok(page(200)))?.cause).toBe('captive-portal');
     expect(findingOfProbe(ok(page(302, '')))?.cause).toBe('captive-portal');
     expect(findingOfProbe(ok(page(511)))?.cause).toBe('captive-portal');
+  });
+
+  it('[CN5] a portal that answers in JSON is a captive portal all the same', () => {
+    expect(findingOfProbe(ok(json(200, { login: 'https://portal.example' })))?.cause).toBe('captive-portal');
+    expect(findingOfProbe(ok(json(200, { code: 'ERR_1002' })))?.cause).toBe('captive-portal');
+    expect(findingOfProbe(ok(json(403, { error: 'accept the terms first' })))?.cause).toBe('captive-portal');
+    expect(findingOfProbe(ok(json(401, [])))?.cause).toBe('captive-portal');
+    expect(findingOfProbe(ok(json(401, { code: 7 })))?.cause).toBe('captive-portal');
   });
 
   it('[OB5] a failing server is no captive portal, in JSON or not', () => {

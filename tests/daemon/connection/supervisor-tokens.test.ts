@@ -30,7 +30,7 @@ describe('tokens', () => {
     await rig.clock.settle();
     rig.wire.newest().refuse(AUTH_ERROR);
     expect(rig.heard).toEqual(['expired']);
-    expect(rig.supervisor.view()).toMatchObject({ state: 'offline', cause: 'session-expired', nextTryAt: null });
+    expect(rig.supervisor.view()).toMatchObject({ state: 'locked', cause: 'session-expired', nextTryAt: null });
     await rig.clock.settle(3_600_000);
     expect(rig.wire.links).toHaveLength(2);
     rig.supervisor.tryNow();
@@ -101,7 +101,7 @@ describe('the network and the machine', () => {
     expect(rig.supervisor.view()).toMatchObject({ state: 'offline', cause: 'captive-portal' });
     expect(tokens).toBe(0);
     expect(rig.rest.made.every((request) => request.token === null)).toBe(true);
-    rig.rest.when('GET', PROBE, () => json(401, {}));
+    rig.rest.when('GET', PROBE, () => json(401, { code: 'ERR_1002' }));
     await rig.toLink();
     expect(tokens).toBe(1);
   });

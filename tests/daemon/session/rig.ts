@@ -16,6 +16,7 @@ import { createSeededRandom } from '#tests/support/seeded-random.ts';
 export const SERVER = 'https://platform.example.org';
 export const LOGIN = '/api/v1/auth/login';
 export const REFRESH = '/api/v1/auth/refresh';
+export const PROBE = '/api/v1/auth/me';
 export const LOGOUT = '/api/v1/auth/logout';
 export const HOUR_S = 3_600;
 
@@ -83,6 +84,7 @@ export interface Machine {
 export function createMachine(options: Partial<SessionDeps<Stores>> & { kind?: SecretStoreKind } = {}): Machine {
   const clock = new FakeClock();
   const rest = createHandRest();
+  rest.when('GET', PROBE, () => json(401, { code: 'ERR_1002' }));
   const log = createMemoryLog();
   const secrets = createHandSecrets(options.kind);
   const storage = createMemoryStorage();
@@ -124,6 +126,7 @@ export function createMachine(options: Partial<SessionDeps<Stores>> & { kind?: S
           return done;
         },
         onSignedOut: () => void order.push('out'),
+        mayAsk: () => true,
         onRenewed: () => order.push('renewed'),
         ...options,
       });

@@ -94,6 +94,7 @@ test('[CN6] [F23] one refresh at a time, each token used once, everybody ends wi
           return done;
         },
         onUnsaved: () => {},
+        mayAsk: () => true,
         onExpired: () => void (expired += 1),
       });
       scheduler.scheduleSequence(
