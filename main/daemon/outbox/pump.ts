@@ -76,6 +76,8 @@ export function createPump(deps: PumpDeps): Pump {
   /** Waits until everything else has landed. */
   let suspectLane: string | null = null;
   const flyingOps = new Set<string>();
+  /** Lanes whose batch has left and has no answer yet. */
+  const carried = new Set<string>();
   let generation = 0;
   let stopped = false;
   let cancelTimer: (() => void) | null = null;
@@ -101,16 +103,21 @@ export function createPump(deps: PumpDeps): Pump {
   }
 
   /**
-   * The vault could not be written: nothing of it happened, so nothing leaves and what is on the way is of unknown
-   * outcome. Tried again by itself, without a restart (DS1).
+   * The vault could not be written: nothing of it happened, so nothing leaves and what was answered meanwhile is of
+   * unknown outcome. What is on the way stays there, or its lane would have two batches (OB1). Tried again by itself,
+   * without a restart (DS1).
    */
   function diskRefused(error: unknown): void {
     if (!(error instanceof DatabaseError)) throw error;
-    generation += 1;
     landed.length = 0;
+    const onTheWay = lanes.flights().filter((flight) => carried.has(flight.lane));
     lanes.clear();
     suspectLane = null;
     flyingOps.clear();
+    for (const flight of onTheWay) {
+      lanes.fly(flight);
+      for (const opId of flight.opIds) flyingOps.add(opId);
+    }
     const delayMs = backoffMs(deps.random, diskRefusals);
     diskRefusals += 1;
     deps.log.record('error', 'outbox-disk-refused', { problem: error.problem, delayMs });
@@ -169,6 +176,7 @@ export function createPump(deps: PumpDeps): Pump {
 
   async function carry(departure: Departure, ready: ReadyLink): Promise<void> {
     const started = generation;
+    carried.add(departure.lane);
     deps.moved(departure.batch);
     let delivery: Delivery;
     try {
@@ -177,6 +185,7 @@ export function createPump(deps: PumpDeps): Pump {
       delivery = allUnknown(departure.batch);
     }
     if (started !== generation || stopped) return;
+    carried.delete(departure.lane);
     landed.push({ departure, delivery });
     // With many lanes on the way the next answer is never far; with one or two nobody waits.
     if (landed.length * 2 >= lanes.flights().length) landAll();
@@ -341,6 +350,7 @@ export function createPump(deps: PumpDeps): Pump {
       lanes.clear();
       suspectLane = null;
       flyingOps.clear();
+      carried.clear();
       cancelTimer?.();
       cancelTimer = null;
       for (const release of idleWaiters.splice(0)) release();

@@ -29,6 +29,22 @@ test('[IN6] a message for one room, written once the disk takes writes again, do
   expect((await rig.nextPush()).ops).toMatchObject([{ payload: { body: 'marked first' } }]);
 });
 
+test('[OB1] what is on its way when the disk refuses stays there, and nothing is sent beside it', async () => {
+  rig.write('on its way');
+  rig.connect();
+  await rig.flush();
+  const push = rig.push();
+  rig.write('behind it in time', 'room-2');
+  const mend = rig.storage.inject({ problem: 'full', store: 'vault' });
+  await rig.flush(3_000);
+  mend();
+  expect((await rig.nextPush('room-2')).ops).toHaveLength(1);
+  expect(rig.link?.requests.filter((request) => request.event === 'sync:push')).toHaveLength(2);
+  push.answer(applied(push.ops, 1));
+  await rig.flush(10);
+  expect(rig.states()).toEqual(['sent']);
+});
+
 test('an answer that could not be written is asked for again, and nothing was sent twice under another number', async () => {
   const opId = rig.write('answered');
   rig.connect();
