@@ -1,12 +1,13 @@
 // A copy of the sources in a folder of its own, in which a mutant lives: the real ones are never touched.
 
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '#tests/support/project-root.ts';
 import type { Edit } from './list.ts';
 
-const COPIED = ['shared', 'main', 'gateway', 'tests', 'build', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
+/** What is made, fetched or kept beside the sources. */
+const NO_SOURCES = new Set(['node_modules', 'out', 'test-results']);
 
 export interface Tree {
   folder: string;
@@ -17,7 +18,9 @@ export interface Tree {
 
 export function copyTree(): Tree {
   const folder = mkdtempSync(join(tmpdir(), 'console-mutants-'));
-  for (const name of COPIED) cpSync(join(projectRoot, name), join(folder, name), { recursive: true });
+  for (const name of readdirSync(projectRoot))
+    if (!NO_SOURCES.has(name) && !name.startsWith('.'))
+      cpSync(join(projectRoot, name), join(folder, name), { recursive: true });
   symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'), 'dir');
   return {
     folder,

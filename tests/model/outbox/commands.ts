@@ -141,12 +141,14 @@ async function answer(world: World, number: number, how: Answer, at: number): Pr
   if (!request) return;
   const push = request.payload as PushRequest;
   const whole = (code: string) => request.answer({ success: false, error: { code, message: code } });
-  if (how === 'whole') whole(at === 0 ? 'E_NEW' : 'RATE_LIMITED');
+  // What the server has done once it can no longer refuse.
+  if (world.served.has(request)) request.answer(world.server.push(push, null));
+  else if (how === 'whole') whole(at === 0 ? 'E_NEW' : 'RATE_LIMITED');
   else if (how === 'auth') whole('UNAUTHORISED');
   else if (how === 'applied') request.answer(world.server.push(push, null));
   else if (how === 'unreadable')
     request.answer({ success: true, results: 'nonsense', of: world.server.push(push, null) });
-  else if (how === 'lost') world.server.push(push, null);
+  else if (how === 'lost') world.serve(request);
   else request.answer(world.server.push(push, { at, code: how }));
   await world.rig.flush(10);
 }

@@ -59,5 +59,5 @@ test('[IN1]–[IN6] [OB1]–[OB8] an outbox keeps its promises in any history', 
       world.rig.close();
     }
   });
-  await check(property, 400);
+  await check(property, 300);
 });

@@ -31,6 +31,7 @@ export class World {
   readonly written: Written[] = [];
   /** What went wrong at the moment when something left; looked at after each command. */
   readonly complaints: string[] = [];
+  readonly served = new WeakSet<HandRequest>();
   readonly cursors = new Map<string, number>();
   mendDisk: (() => void) | null = null;
   /** After a full disk the console asks the disk again within this monotone time (DS1). */
@@ -109,6 +110,12 @@ export class World {
 
   pushes(): HandRequest[] {
     return this.rig.link?.requests.filter((request) => request.event === 'sync:push') ?? [];
+  }
+
+  /** The server does it, and its answer does not come. */
+  serve(request: HandRequest): void {
+    this.served.add(request);
+    this.server.push(request.payload as PushRequest, null);
   }
 
   /** What the server tells of a room, in any order and as often as it likes. */
