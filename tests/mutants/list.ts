@@ -278,7 +278,7 @@ export const MUTANTS: readonly Mutant[] = [
         put: 'if (started < 0 || stopped) return;',
       },
     ],
-    suite: { tests: 'tests/model/interleaving/pump.test.ts' },
+    suite: OUTBOX_MODEL,
   },
 ];
 

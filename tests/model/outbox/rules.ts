@@ -65,6 +65,8 @@ function checkOrder(written: readonly Written[], effects: World['server']['effec
 function checkFlights(world: World, say: Say): void {
   const { outbox } = world.rig.messaging;
   const lanes = new Set<string>();
+  const changes = world.rig.rest.open.filter((request) => !world.formerRest.has(request));
+  if (world.connected && changes.length > 1) say('[OB1] two changes of one record are on their way');
   for (const request of world.pushes()) {
     const { lane, ops } = request.payload as PushRequest;
     if (lanes.has(lane)) say(`[OB1] two batches of ${lane} are on their way`);

@@ -5,6 +5,7 @@ import type { Link } from '#daemon/ports/link.ts';
 import type { PushRequest } from '#shared/wire/sync.ts';
 import { MessagingRig, SELF } from '../../daemon/messaging-rig.ts';
 import type { HandRequest } from '../../support/hand-link.ts';
+import type { HandRestRequest } from '../../support/hand-rest.ts';
 import { TinyServer } from './tiny-server.ts';
 
 /** The server's clock knows nothing of ours. */
@@ -32,6 +33,8 @@ export class World {
   /** What went wrong at the moment when something left; looked at after each command. */
   readonly complaints: string[] = [];
   readonly served = new WeakSet<HandRequest>();
+  /** Requests of former links and processes, which may still be answered. */
+  formerRest: ReadonlySet<HandRestRequest> = new Set();
   readonly cursors = new Map<string, number>();
   mendDisk: (() => void) | null = null;
   /** After a full disk the console asks the disk again within this monotone time (DS1). */
@@ -74,6 +77,7 @@ export class World {
       return;
     }
     rig.ready = ready;
+    this.formerRest = new Set(rig.rest.open);
     rig.messaging.onReady(ready);
     await rig.flush(0);
   }
