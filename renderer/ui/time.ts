@@ -8,6 +8,7 @@ const weekdayFormat = new Intl.DateTimeFormat(locale, { weekday: 'short' });
 const dayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
 const longDayFormat = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
 const yearFormat = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const dateFormat = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' });
 const fullFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' });
 
 const SECOND = 1_000;
@@ -55,6 +56,9 @@ export function when(at: number, now: number): string {
   if (days === 1) return t('time.yesterdayAt', { clock: clock(at) });
   return `${dayFormat.format(at)} ${clock(at)}`;
 }
+
+/** A moment that is planned: `Thu 26 Nov 14:30`. */
+export const dateAndClock = (at: number): string => `${dateFormat.format(at).replace(',', '')} ${clock(at)}`;
 
 /** How long, coarse enough to read: `12 s`, `4 min`, `2 h 10 min`, `3 d`. */
 export function duration(ms: number): string {

@@ -14,6 +14,8 @@ export const common = {
   'common.asOfOffline': 'as of {clock}, offline',
   'common.neverLoaded': 'not loaded yet',
   'common.dismiss': 'Dismiss',
+  'common.you': 'you',
+  'common.somebody': 'somebody',
 
   'time.today': 'Today',
   'time.yesterday': 'Yesterday',

@@ -50,5 +50,5 @@ export function useRoving(count: number, isStop: (index: number) => boolean) {
     event.preventDefault();
     focus(next);
   };
-  return { active, setActive: setAsked, list, box, onKeyDown };
+  return { active, setActive: setAsked, list, box, focus, onKeyDown };
 }
