@@ -3,12 +3,14 @@
 import { app } from './en/app.ts';
 import { chat } from './en/chat.ts';
 import { common } from './en/common.ts';
+import { conflicts } from './en/conflicts.ts';
 import { connection } from './en/connection.ts';
 import { failures } from './en/failures.ts';
 import { notifications } from './en/notifications.ts';
 import { outbox } from './en/outbox.ts';
 import { people } from './en/people.ts';
 import { refusals } from './en/refusals.ts';
+import { records } from './en/records.ts';
 import { rooms } from './en/rooms.ts';
 import { session } from './en/session.ts';
 import { settings } from './en/settings.ts';
@@ -24,6 +26,8 @@ export const english = {
   ...chat,
   ...people,
   ...outbox,
+  ...conflicts,
+  ...records,
   ...notifications,
   ...settings,
 } as const;

@@ -9,8 +9,10 @@ import {
   type EventName,
   type Events,
 } from '#shared/bridge/contract.ts';
+import type { ConflictView } from '#shared/model/conflict.ts';
 import type { GapRow, MessageRow, TimelinePage, TimelineRow } from '#shared/model/message.ts';
 import type { PersonView, PresenceView } from '#shared/model/presence.ts';
+import type { RecordView } from '#shared/model/record.ts';
 import type { RoomDetail, RoomSummary } from '#shared/model/room.ts';
 import { defaultSettings, type Settings } from '#shared/model/settings.ts';
 import { done, fail, ok, type Result } from '#shared/result.ts';
@@ -38,6 +40,9 @@ export class FakeBridge implements WindowBridge {
   people: PersonView[] = [];
   presences: PresenceView[] = [];
   settings: Settings = defaultSettings;
+  /** By `entity/id`. */
+  records = new Map<string, RecordView>();
+  conflicts: ConflictView[] = [];
   cache = new Map<string, CallOutput<'cache.get'>>();
   asked: Asked[] = [];
 
@@ -148,6 +153,20 @@ export class FakeBridge implements WindowBridge {
     return ok({ opId: input.clientId });
   }
 
+  /** As offline: shown at once, waiting. */
+  #change({ opId, entity, id, changes }: CallInput<'records.change'>): Result<{ opId: string }> {
+    const view = this.records.get(`${entity}/${id}`);
+    if (!view) return fail('not-found', 'No such record.');
+    const fields = { ...view.fields };
+    for (const { field, value } of changes) {
+      const { base = null, at = null, by = null } = fields[field] ?? {};
+      fields[field] = { base, at, by, value, pending: 'waiting' };
+    }
+    this.records.set(`${entity}/${id}`, { ...view, fields });
+    this.emit('records.changed', { entity, id });
+    return ok({ opId });
+  }
+
   #defaults: Handlers = {
     'session.get': () => ok(this.#snapshot('session.changed')),
     'connection.get': () => ok(this.#snapshot('connection.changed')),
@@ -195,6 +214,19 @@ export class FakeBridge implements WindowBridge {
     'notifications.list': () => ok({ notifications: [], unreadCount: 0 }),
     'notifications.markRead': () => done,
     'notifications.clear': () => done,
+    'records.get': ({ entity, id }) => ok(this.records.get(`${entity}/${id}`) ?? null),
+    'records.change': (input) => this.#change(input),
+    'conflicts.list': ({ dismissed }) =>
+      ok(this.conflicts.filter(({ dismissedAt }) => dismissed || dismissedAt === null)),
+    'conflicts.decide': () => done,
+    'conflicts.undo': () => done,
+    'conflicts.dismiss': ({ conflictId }) => {
+      this.conflicts = this.conflicts.map((conflict) =>
+        conflict.conflictId === conflictId ? { ...conflict, dismissedAt: NOW } : conflict,
+      );
+      this.emit('conflicts.changed', null);
+      return done;
+    },
     'settings.get': () => ok(this.settings),
     'settings.set': (change) => {
       this.settings = { ...this.settings, ...(change as Partial<Settings>) };

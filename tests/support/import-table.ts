@@ -135,6 +135,12 @@ export const TABLE: readonly Row[] = [
     reason: 'A feature stands alone: it can be understood, tested and removed alone. The shell puts features together.',
   },
   {
+    from: 'renderer/features/conflicts/',
+    may: ['own', 'renderer/ui/', 'renderer/bridge/', 'renderer/messages/', 'shared/', 'npm:diff', ...REACT, ...WIDGETS],
+    reason:
+      'A feature like the others; showing what two texts have not in common needs the longest common subsequence.',
+  },
+  {
     from: 'renderer/',
     may: [
       'own',
