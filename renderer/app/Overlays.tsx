@@ -9,7 +9,7 @@ import { StatusDialog } from './own/StatusDialog.tsx';
 import { useWindow } from './window-store.ts';
 
 export function Overlays({ session }: { session: SignedIn }) {
-  const { overlay, setOverlay, openRoom } = useWindow();
+  const { overlay, setOverlay, openRoom, show } = useWindow();
   const close = () => setOverlay('none');
   const expiryChanged = useEffectEvent((expired: boolean) => {
     if (expired && overlay === 'none') setOverlay('sign-in');
@@ -21,7 +21,16 @@ export function Overlays({ session }: { session: SignedIn }) {
     case 'none':
       return null;
     case 'palette':
-      return <Palette onClose={close} onOpenRoom={openRoom} />;
+      return (
+        <Palette
+          onClose={close}
+          onOpenRoom={openRoom}
+          onShow={(section) => {
+            close();
+            show(section);
+          }}
+        />
+      );
     case 'sign-in':
       return session.expired ? <ExpiredSignIn session={session} onClose={close} /> : null;
     case 'sign-out':

@@ -1,8 +1,10 @@
 // The rail: one button for each section with what it holds, settings and the person's own tile at its foot.
 
-import { Bell, MessageCircle, Settings, Upload, Users, type LucideIcon } from 'lucide-react';
+import { Bell, GitCompareArrows, MessageCircle, Settings, Upload, Users, type LucideIcon } from 'lucide-react';
+import type { ConflictView } from '#shared/model/conflict.ts';
 import { useCall } from '../bridge/use-call.ts';
 import { useSnapshot } from '../bridge/use-snapshot.ts';
+import { countOpen, countWaiting } from '../features/conflicts/review-rows.ts';
 import { IconButton } from '../ui/controls/IconButton.tsx';
 import { Badge, type BadgeProps } from '../ui/marks/Pill.tsx';
 import { t } from '../ui/text.ts';
@@ -20,6 +22,7 @@ const icons: Record<Section, LucideIcon> = {
   rooms: MessageCircle,
   people: Users,
   outbox: Upload,
+  review: GitCompareArrows,
   notifications: Bell,
   settings: Settings,
 };
@@ -27,6 +30,7 @@ const icons: Record<Section, LucideIcon> = {
 function useLoads(): Partial<Record<Section, Load>> {
   const rooms = useCall('rooms.list', {}).data ?? [];
   const outbox = useSnapshot('outbox.changed');
+  const conflicts = useCall('conflicts.list', { dismissed: false }).data ?? [];
   const unhandled = useCall('notifications.list', {}).data?.unreadCount ?? 0;
 
   const urgent = rooms.reduce((sum, room) => sum + room.urgentOpen, 0);
@@ -39,6 +43,8 @@ function useLoads(): Partial<Record<Section, Load>> {
   if (refused > 0) loads.outbox = { count: refused, tone: 'urgent', name: t('app.outboxRefused', { count: refused }) };
   else if (waiting > 0)
     loads.outbox = { count: waiting, tone: 'warn', name: t('app.outboxWaiting', { count: waiting }) };
+  const review = reviewLoad(conflicts);
+  if (review) loads.review = review;
   if (unhandled > 0)
     loads.notifications = {
       count: unhandled,
@@ -46,6 +52,14 @@ function useLoads(): Partial<Record<Section, Load>> {
       name: t('app.notificationsUnread', { count: unhandled }),
     };
   return loads;
+}
+
+/** What waits for a decision; when nothing does, what was decided and nobody has looked at. */
+function reviewLoad(conflicts: readonly ConflictView[]): Load | null {
+  const waiting = countWaiting(conflicts);
+  if (waiting > 0) return { count: waiting, tone: 'warn', name: t('app.reviewWaiting', { count: waiting }) };
+  const open = countOpen(conflicts);
+  return open > 0 ? { count: open, tone: 'accent', name: t('app.reviewDecided', { count: open }) } : null;
 }
 
 export function Rail() {
@@ -56,6 +70,7 @@ export function Rail() {
       {item('rooms')}
       {item('people')}
       {item('outbox')}
+      {item('review')}
       {item('notifications')}
       <span className="rail__space" />
       {item('settings')}

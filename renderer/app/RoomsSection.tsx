@@ -2,8 +2,11 @@
 
 import { useLayoutEffect } from 'react';
 import { ArrowLeft, MessageCircle, X } from 'lucide-react';
+import { useCall } from '../bridge/use-call.ts';
 import { ChatScreen } from '../features/chat/ChatScreen.tsx';
 import { RoomDetails } from '../features/chat/panel/RoomDetails.tsx';
+import { HandoffNote } from '../features/records/HandoffNote.tsx';
+import { RoomTopic } from '../features/records/RoomTopic.tsx';
 import { RoomList } from '../features/rooms/RoomList.tsx';
 import { Button } from '../ui/controls/Button.tsx';
 import { IconButton } from '../ui/controls/IconButton.tsx';
@@ -59,12 +62,31 @@ export function RoomsSection({ user }: { user: SignedIn['user'] }) {
         <Region role="complementary" label={t('app.context')} className="context">
           {contextOpen && <CloseDetails onClose={() => setContextOpen(false)} />}
           <ErrorBoundary resetKey={roomId}>
-            <RoomDetails roomId={roomId} userRole={user.role} />
+            <SharedDetails roomId={roomId} user={user} />
           </ErrorBoundary>
         </Region>
       )}
     </>
   );
+}
+
+/** The details of a room with the records that its members keep together, where this server keeps any. */
+function SharedDetails({ roomId, user }: { roomId: string; user: SignedIn['user'] }) {
+  const show = useWindow((state) => state.show);
+  const keepsRecords = useCall('records.get', { entity: 'room', id: roomId }).data != null;
+  const isStaff = user.role !== 'patient';
+  const card = {
+    roomId,
+    mayEdit: isStaff,
+    ways: { onShowReview: () => show('review'), onShowOutbox: () => show('outbox') },
+  };
+  const shared = keepsRecords && (
+    <>
+      {isStaff && <HandoffNote key={`note ${roomId}`} {...card} />}
+      <RoomTopic key={`topic ${roomId}`} {...card} />
+    </>
+  );
+  return <RoomDetails roomId={roomId} userRole={user.role} {...(shared ? { shared } : {})} />;
 }
 
 /** Over the conversation, on a window too narrow for a column: takes the focus and gives it back. */

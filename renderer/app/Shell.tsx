@@ -2,10 +2,12 @@
 // region; the rooms are three: list, conversation, details.
 
 import type { SessionView } from '#shared/model/session.ts';
+import { ReviewScreen } from '../features/conflicts/ReviewScreen.tsx';
 import { NotificationList } from '../features/notifications/NotificationList.tsx';
 import { OfflineIndicator } from '../features/offline/OfflineIndicator.tsx';
 import { Outbox } from '../features/outbox/Outbox.tsx';
 import { PeopleList } from '../features/people/PeopleList.tsx';
+import { ProfileForm } from '../features/records/ProfileForm.tsx';
 import { SecretsMark } from '../features/session/SecretsMark.tsx';
 import { StoreNotice } from '../features/session/StoreNotice.tsx';
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
@@ -51,7 +53,7 @@ export function Shell({ session }: { session: SignedIn }) {
       ) : (
         <Region role="main" label={t(`app.${section}`)} className="content">
           <ErrorBoundary resetKey={section}>
-            <PlainSection section={section} />
+            <PlainSection section={section} userId={session.user.userId} />
           </ErrorBoundary>
         </Region>
       )}
@@ -60,16 +62,27 @@ export function Shell({ session }: { session: SignedIn }) {
   );
 }
 
-function PlainSection({ section }: { section: Exclude<Section, 'rooms'> }) {
-  const openRoom = useWindow((state) => state.openRoom);
+function PlainSection({ section, userId }: { section: Exclude<Section, 'rooms'>; userId: string }) {
+  const { openRoom, show } = useWindow();
   switch (section) {
     case 'people':
       return <PeopleList onOpenRoom={openRoom} />;
     case 'outbox':
       return <Outbox onOpenRoom={openRoom} />;
+    case 'review':
+      return <ReviewScreen onOpenRoom={openRoom} />;
     case 'notifications':
       return <NotificationList onOpenRoom={openRoom} />;
     case 'settings':
-      return <SettingsScreen />;
+      return (
+        <SettingsScreen
+          profile={
+            <ProfileForm
+              userId={userId}
+              ways={{ onShowReview: () => show('review'), onShowOutbox: () => show('outbox') }}
+            />
+          }
+        />
+      );
   }
 }

@@ -3,7 +3,7 @@
 
 import { create } from 'zustand';
 
-export const SECTIONS = ['rooms', 'people', 'outbox', 'notifications', 'settings'] as const;
+export const SECTIONS = ['rooms', 'people', 'outbox', 'review', 'notifications', 'settings'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** Overlays stand one at a time. */

@@ -11,36 +11,51 @@ import {
   ModalOverlay,
   SearchField,
 } from 'react-aria-components';
-import { Search } from 'lucide-react';
+import { ArrowRight, Search } from 'lucide-react';
 import { useCall, useCommand } from '../../bridge/use-call.ts';
 import { toastFailure } from '../../ui/feedback/toasts.tsx';
 import { Avatar, initialsOf } from '../../ui/marks/Avatar.tsx';
 import { Icon } from '../../ui/marks/Icon.tsx';
 import { PresenceMark } from '../../ui/marks/PresenceMark.tsx';
-import { Kbd } from '../../ui/marks/Kbd.tsx';
+import { Kbd, keysOf } from '../../ui/marks/Kbd.tsx';
 import { t } from '../../ui/text.ts';
+import { sectionShortcut } from '../shortcuts.ts';
+import { SECTIONS, type Section } from '../window-store.ts';
 import { findTargets, type JumpTarget } from './jump.ts';
 import './palette.css';
 
 export interface PaletteProps {
   onClose: () => void;
   onOpenRoom: (roomId: string) => void;
+  onShow: (section: Section) => void;
 }
 
-const idOf = (target: JumpTarget) =>
-  target.kind === 'room' ? `room ${target.room.roomId}` : `person ${target.person.userId}`;
+function idOf(target: JumpTarget): string {
+  switch (target.kind) {
+    case 'room':
+      return `room ${target.room.roomId}`;
+    case 'person':
+      return `person ${target.person.userId}`;
+    case 'section':
+      return `section ${target.section.section}`;
+  }
+}
 
-export function Palette({ onClose, onOpenRoom }: PaletteProps) {
+export function Palette({ onClose, onOpenRoom, onShow }: PaletteProps) {
   const [query, setQuery] = useState('');
   const rooms = useCall('rooms.list', {}).data;
   const people = useCall('people.list', {}).data;
   const input = useRef<HTMLInputElement>(null);
   const openDirect = useCommand('rooms.openDirect');
-  const targets = useMemo(() => findTargets(query, rooms ?? [], people?.people ?? []), [query, rooms, people]);
+  const targets = useMemo(() => {
+    const sections = SECTIONS.map((section) => ({ section, name: t(`app.${section}`) }));
+    return findTargets(query, rooms ?? [], people?.people ?? [], sections);
+  }, [query, rooms, people]);
 
   const go = async (key: unknown) => {
     const target = targets.find((candidate) => idOf(candidate) === key);
     if (target?.kind === 'room') onOpenRoom(target.room.roomId);
+    if (target?.kind === 'section') onShow(target.section.section);
     if (target?.kind !== 'person') return;
     const result = await openDirect.run({ userId: target.person.userId });
     if (result.ok) onOpenRoom(result.value.roomId);
@@ -89,7 +104,16 @@ export function Palette({ onClose, onOpenRoom }: PaletteProps) {
   );
 }
 
-const nameOf = (target: JumpTarget) => (target.kind === 'room' ? target.room.title : target.person.name);
+function nameOf(target: JumpTarget): string {
+  switch (target.kind) {
+    case 'room':
+      return target.room.title;
+    case 'person':
+      return target.person.name;
+    case 'section':
+      return target.section.name;
+  }
+}
 
 function Target({ target }: { target: JumpTarget }) {
   if (target.kind === 'person') {
@@ -101,6 +125,20 @@ function Target({ target }: { target: JumpTarget }) {
         <PresenceMark state={person.presence.state} />
         <span className="palette__more ui-clip">
           {person.title}, {person.department} · {t(`presence.${person.presence.state}`)}
+        </span>
+      </>
+    );
+  }
+  if (target.kind === 'section') {
+    const { section, name } = target.section;
+    return (
+      <>
+        <span className="palette__section">
+          <Icon icon={ArrowRight} />
+        </span>
+        <span className="palette__name ui-clip">{name}</span>
+        <span className="palette__more ui-clip">
+          {t('app.jumpSection', { shortcut: keysOf(sectionShortcut(section)) })}
         </span>
       </>
     );

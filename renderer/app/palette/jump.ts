@@ -1,11 +1,21 @@
-// What the quick jump finds: rooms first, then people, the better match first. Words may stand in any order, accents do
+// What the quick jump finds: rooms first, then people, then sections, the better match first. Words may stand in any order, accents do
 // not matter, and a name that starts with what was typed beats one that merely contains it.
 
 import type { PersonView } from '#shared/model/presence.ts';
 import type { RoomSummary } from '#shared/model/room.ts';
 import { foldText } from '../../ui/fold-text.ts';
+import type { Section } from '../window-store.ts';
 
-export type JumpTarget = { kind: 'room'; room: RoomSummary } | { kind: 'person'; person: PersonView };
+/** A section of the window, by the name that the rail has for it. */
+export interface NamedSection {
+  section: Section;
+  name: string;
+}
+
+export type JumpTarget =
+  | { kind: 'room'; room: RoomSummary }
+  | { kind: 'person'; person: PersonView }
+  | { kind: 'section'; section: NamedSection };
 
 export const MOST_SHOWN = 10;
 
@@ -26,7 +36,12 @@ export function matchStrength(query: string, title: string, more: string): numbe
 }
 
 /** The newest rooms when nothing is typed. A person with a direct room appears once, as that room. */
-export function findTargets(query: string, rooms: RoomSummary[], people: PersonView[]): JumpTarget[] {
+export function findTargets(
+  query: string,
+  rooms: RoomSummary[],
+  people: PersonView[],
+  sections: readonly NamedSection[],
+): JumpTarget[] {
   const newestFirst = rooms.toSorted((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0));
   if (query.trim() === '') return newestFirst.slice(0, MOST_SHOWN).map((room) => ({ kind: 'room', room }));
   const haveRoom = new Set(rooms.map((room) => room.peerId));
@@ -41,6 +56,10 @@ export function findTargets(query: string, rooms: RoomSummary[], people: PersonV
         strength: matchStrength(query, person.name, `${person.title} ${person.department} ${person.place}`),
         target: { kind: 'person', person } satisfies JumpTarget,
       })),
+    ...sections.map((section) => ({
+      strength: matchStrength(query, section.name, ''),
+      target: { kind: 'section', section } satisfies JumpTarget,
+    })),
   ];
   return found
     .filter(({ strength }) => strength > 0)

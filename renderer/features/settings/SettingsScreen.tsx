@@ -16,7 +16,8 @@ import { ServerSetting } from './ServerSetting.tsx';
 import { SettingRow, SettingsGroup } from './SettingRow.tsx';
 import './settings.css';
 
-export function SettingsScreen() {
+/** `profile`: the form of the person's own profile, which is the platform's and not of this workstation. */
+export function SettingsScreen({ profile }: { profile?: React.ReactNode }) {
   const settings = useSnapshot('settings.changed');
   const save = useCommand('settings.set');
   const change = async (part: Partial<Settings>) => {
@@ -33,6 +34,7 @@ export function SettingsScreen() {
           <Writing settings={settings} change={(part) => void change(part)} />
           <Alerts settings={settings} change={(part) => void change(part)} />
           <Connection settings={settings} change={(part) => void change(part)} />
+          {profile !== undefined && <SettingsGroup title={t('settings.ownProfile')}>{profile}</SettingsGroup>}
           <About />
         </div>
       )}

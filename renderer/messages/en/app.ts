@@ -9,12 +9,15 @@ export const app = {
   'app.rooms': 'Rooms',
   'app.people': 'People',
   'app.outbox': 'Outbox',
+  'app.review': 'To review',
   'app.notifications': 'Notifications',
   'app.settings': 'Settings',
   'app.roomsUnread': 'Rooms, {count, plural, one {# unread message} other {# unread messages}}',
   'app.roomsUrgent': 'Rooms, {count, plural, one {# urgent message} other {# urgent messages}} to acknowledge',
   'app.outboxWaiting': 'Outbox, {count, plural, one {# item waits} other {# items wait}}',
   'app.outboxRefused': 'Outbox, {count, plural, one {# item needs you} other {# items need you}}',
+  'app.reviewWaiting': 'To review, {count, plural, one {# change needs you} other {# changes need you}}',
+  'app.reviewDecided': 'To review, {count, plural, one {# decided change} other {# decided changes}}',
   'app.notificationsUnread': 'Notifications, {count} unread',
 
   'app.own': '{name}, {state}',
@@ -37,8 +40,9 @@ export const app = {
   'app.memoryKeysWhy':
     'This system offers no keychain. What waits to be sent is lost when the console quits: stay until the outbox is empty.',
 
-  'app.jump': 'Jump to a room or a person',
-  'app.jumpPlaceholder': 'Room, person, place',
+  'app.jump': 'Jump to a room, a person or a section',
+  'app.jumpPlaceholder': 'Room, person, place, section',
+  'app.jumpSection': 'Section · {shortcut}',
   'app.jumpNothing': 'Nothing by that name on this workstation.',
   'app.jumpMembers': '{count, plural, one {# member} other {# members}}',
   'app.chooseRoom': 'Choose a room',

@@ -2,7 +2,7 @@
 
 export const settings = {
   'settings.title': 'Settings',
-  'settings.saved': 'Saved at once, for this workstation.',
+  'settings.saved': 'Saved at once, for this workstation; your profile when you press Save.',
   'settings.look': 'Look',
   'settings.theme': 'Theme',
   'settings.theme.system': 'System',
@@ -33,6 +33,7 @@ export const settings = {
   'settings.syncIntervalHint': 'Messages arrive at once; this is for what the server does not announce.',
   'settings.seconds': '{seconds} s',
   'settings.minutes': '{minutes} min',
+  'settings.ownProfile': 'Your profile, for everybody',
   'settings.about': 'About this console',
   'settings.version': 'Version',
   'settings.profile': 'Profile',

@@ -28,8 +28,9 @@ describe('the sections', () => {
     for (const [digit, name] of [
       ['2', 'People'],
       ['3', 'Outbox'],
-      ['4', 'Notifications'],
-      ['5', 'Settings'],
+      ['4', 'To review'],
+      ['5', 'Notifications'],
+      ['6', 'Settings'],
       ['1', 'Rooms'],
     ] as const) {
       press(digit, `Digit${digit}`);
@@ -39,7 +40,7 @@ describe('the sections', () => {
 
   test('Escape leads from a section back to the rooms', async () => {
     open();
-    press('5', 'Digit5');
+    press('6', 'Digit6');
     await screen.findByRole('heading', { level: 1, name: 'Settings' });
     press('Escape', 'Escape', { ctrlKey: false });
     expect(await screen.findByRole('heading', { level: 1, name: 'Rooms' })).toBeTruthy();

@@ -12,10 +12,15 @@ const people = [
   aPerson('user-pn', 'Priya Nair', { department: 'Ward 3', title: 'Charge nurse' }),
   aPerson(SELF, 'Mara Keller'),
 ];
+const sections = [
+  { section: 'rooms', name: 'Rooms' },
+  { section: 'review', name: 'To review' },
+] as const;
 const names = (query: string) =>
-  findTargets(query, rooms, people).map((target) =>
-    target.kind === 'room' ? target.room.roomId : target.person.userId,
-  );
+  findTargets(query, rooms, people, sections).map((target) => {
+    if (target.kind === 'section') return target.section.section;
+    return target.kind === 'room' ? target.room.roomId : target.person.userId;
+  });
 
 describe('the quick jump', () => {
   test('shows the newest rooms before anything is typed', () => {
@@ -43,10 +48,15 @@ describe('the quick jump', () => {
     expect(names('48213')).toEqual(['ward']);
   });
 
+  test('finds a section by its name, after rooms and people', () => {
+    expect(names('review')).toEqual(['review']);
+    expect(names('wards')).toEqual([]);
+  });
+
   test('never offers oneself, and no more than fit on the screen', () => {
     expect(names('mara')).toEqual([]);
     const many = Array.from({ length: 40 }, (_, index) => aPerson(`user-${index}`, `Ann Number${index}`));
-    expect(findTargets('ann', [], many)).toHaveLength(MOST_SHOWN);
+    expect(findTargets('ann', [], many, sections)).toHaveLength(MOST_SHOWN);
   });
 
   test('no match has no strength', () => {

@@ -15,9 +15,11 @@ export interface RoomDetailsProps {
   roomId: string;
   /** The platform's role; a patient is shown no card about the patient. */
   userRole: string;
+  /** What the room's members keep together, where the server keeps it; it says the topic too. */
+  shared?: React.ReactNode;
 }
 
-export function RoomDetails({ roomId, userRole }: RoomDetailsProps) {
+export function RoomDetails({ roomId, userRole, shared }: RoomDetailsProps) {
   const detail = useCall('rooms.detail', { roomId }).data;
   const { isConnected } = useConnection();
   const memberIds = useMemo(() => (detail?.members ?? []).map((member) => member.userId), [detail]);
@@ -40,7 +42,8 @@ export function RoomDetails({ roomId, userRole }: RoomDetailsProps) {
           </dl>
         </Card>
       )}
-      {detail.topic !== null && detail.topic !== '' && (
+      {shared}
+      {shared === undefined && detail.topic !== null && detail.topic !== '' && (
         <Card title={t('panel.topic')} age={null}>
           <p>{detail.topic}</p>
         </Card>
