@@ -2,6 +2,7 @@
 
 import { cpSync, openSync, readSync, rmSync, statSync, truncateSync, writeSync, closeSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { migrate } from '#daemon/store/migrations.ts';
 import { VAULT_STEPS } from '#daemon/store/vault-schema.ts';
 import { createSeededRandom } from '#tests/support/seeded-random.ts';
 import { checkEqual } from './runs/equal.ts';
@@ -108,7 +109,7 @@ describe('[F35] [DS2] files rot', () => {
     await checkEqual(stage, [desk], WARD, numbered(1, 30));
   });
 
-  test('the vault, one bit at a time at 300 places: no crash, no other content, losses are told', async () => {
+  test('the vault, one bit at a time at 200 places: no crash, no other content, losses are told', async () => {
     const { console, proxy } = desk;
     proxy.unplug();
     const bodies = numbered(1, 120).map((body) => body.padEnd(300, '.'));
@@ -116,7 +117,7 @@ describe('[F35] [DS2] files rot', () => {
     await console.stop();
     const random = createSeededRandom(35);
     const told = { whole: 0, salvaged: 0, unreadable: 0 };
-    for (let round = 0; round < 300; round += 1) {
+    for (let round = 0; round < 200; round += 1) {
       const found = withCopy(console.folder, (folder, file) => {
         rot(file, [random.integer(statSync(file).size)]);
         return openAndRead(folder);
@@ -126,7 +127,7 @@ describe('[F35] [DS2] files rot', () => {
       expect(found.bodies).toEqual(bodies.filter((body) => found.bodies.includes(body)));
       if (found.kind === 'whole') expect(found.bodies).toHaveLength(bodies.length);
     }
-    expect(told.salvaged).toBeGreaterThan(200);
+    expect(told.salvaged).toBeGreaterThan(130);
     expect(told.unreadable).toBe(0);
   });
 
@@ -283,12 +284,17 @@ describe('starts', () => {
   test('[F42] [C11] killed before each statement of a migration: it runs again, data in place', async () => {
     const { console, proxy } = desk;
     proxy.unplug();
-    await console.send(WARD, 'older than the schema');
     await console.stop();
+    const file = fileOf(console.folder, 'vault');
+    for (const suffix of ['', '-wal', '-shm', '.key-check']) rmSync(file + suffix, { force: true });
+    const payload = { roomId: WARD, body: 'older than the schema', acuity: 'routine', writtenAt: 1, replyToId: null };
     withFile(console.folder, 'vault', (vault) => {
-      vault.exec('DROP INDEX ops_rejected');
-      vault.exec('DROP INDEX ops_acked');
-      vault.exec('PRAGMA user_version = 1');
+      migrate(vault, VAULT_STEPS.slice(0, 1));
+      vault
+        .prepare(
+          `INSERT INTO ops (op_id, lane, kind, room_id, payload, written_at) VALUES (?, ?, 'message.send', ?, ?, ?)`,
+        )
+        .run(crypto.randomUUID(), `room/${WARD}`, WARD, JSON.stringify(payload), Date.now());
     });
     let kills = 0;
     for (let count = 1; ; count += 1) {
@@ -300,7 +306,7 @@ describe('starts', () => {
       const version = withFile(console.folder, 'vault', (vault) =>
         vault.prepare('PRAGMA user_version').get<{ user_version: number }>(),
       );
-      expect(version?.user_version).toBe(1);
+      expect(version?.user_version).toBeLessThan(VAULT_STEPS.length);
     }
     expect(kills).toBeGreaterThanOrEqual(3);
     proxy.heal();
