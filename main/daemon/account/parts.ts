@@ -169,7 +169,7 @@ export function buildParts(deps: MessagingDeps): Parts {
   const couriers = {
     sync: syncCourier(random, device, MESSAGES),
     plain: plainCourier({ selfId, inbox, catchUp: plainCatchUp, messages }),
-    rest: restCourier(deps.rest),
+    rest: restCourier(deps.rest, ready),
   };
   const pump = createPump({
     vault,

@@ -45,6 +45,7 @@ export function createRecordParts(
   const sync = syncCourier(random, device, RECORD_SPEECH);
   const rest = restRecordCourier({
     access: deps.rest,
+    current: () => deps.supervisor().ready(),
     serverId: (op) => conflicts.serverId(op.entity, op.id) ?? op.id,
     now,
   });

@@ -1,20 +1,23 @@
 // Carries changes of records (profile, appointments, notifications) by the platform's REST API, one at a time, with the
 // op's id as `Idempotency-Key`. A 401 is answered by one refresh and one more try (OB5).
 
+import { fail } from '#shared/result.ts';
 import { restError } from '#shared/wire/platform.ts';
 import type { SignedRest } from '../connection/rest-get.ts';
+import type { ReadyLink } from '../connection/supervisor.ts';
 import type { RestAnswer, RestRequest } from '../ports/rest.ts';
 import { allRefused, allUnknown, type Courier, type Delivery } from './courier.ts';
 import { classifyStatus } from './error-class.ts';
 import type { Op } from './op.ts';
 
-export function restCourier(access: SignedRest): Courier {
+export function restCourier(signed: SignedRest, current: () => ReadyLink | null): Courier {
   return {
     batchOps: 1,
     numbered: false,
-    deliver: async (ops, _ready, timeoutMs) => {
+    deliver: async (ops, ready, timeoutMs) => {
       const op = ops[0];
       if (!op) return { outcomes: [], cursor: null };
+      const access = restDuring(signed, ready, current);
       const token = await access.token();
       if (!token.ok) return allRefused(ops, { class: 'auth', code: token.error.code, message: token.error.message });
       let answer = await access.rest.request(request(op, access.server, token.value, timeoutMs));
@@ -28,6 +31,15 @@ export function restCourier(access: SignedRest): Courier {
       return readAnswer(op, answer.value);
     },
   };
+}
+
+/**
+ * REST for one delivery. Once its link is gone the pump asks anew, and what this delivery would still ask – again after a
+ * refused token, the next of several steps – would go beside it (OB1).
+ */
+export function restDuring(access: SignedRest, ready: ReadyLink, current: () => ReadyLink | null): SignedRest {
+  const gone = () => Promise.resolve(fail('offline', 'The link of this delivery is gone.'));
+  return { ...access, rest: { request: (asked) => (current() === ready ? access.rest.request(asked) : gone()) } };
 }
 
 function request(op: Op, server: string, token: string, timeoutMs: number): RestRequest {

@@ -10,8 +10,10 @@ import { nearestFreeStarts, SLOT_SEARCH_MS } from '#shared/model/slots.ts';
 import { appointmentList, type Appointment } from '#shared/wire/platform.ts';
 import type { RecordConflict, RecordEffect } from '#shared/wire/records.ts';
 import type { SignedRest } from '../connection/rest-get.ts';
+import type { ReadyLink } from '../connection/supervisor.ts';
 import { allRefused, type Courier, type Delivery } from '../outbox/courier.ts';
 import type { Op } from '../outbox/op.ts';
+import { restDuring } from '../outbox/rest-courier.ts';
 import type { RestAnswer } from '../ports/rest.ts';
 import { asker, codeOf, isDone, refused, type Platform } from './ask-platform.ts';
 import { readRecordOp, type RecordOp } from './record-op.ts';
@@ -19,6 +21,8 @@ import { pathOf, readRestRecord } from './rest-records.ts';
 
 export interface RestRecordDeps {
   access: SignedRest;
+  /** The link that is ready now. */
+  current(): ReadyLink | null;
   /** The platform's own name of a record that was made here. */
   serverId(op: RecordOp): string;
   now(): number;
@@ -33,7 +37,7 @@ export function restRecordCourier(deps: RestRecordDeps): Courier {
   return {
     batchOps: 1,
     numbered: false,
-    deliver: async (ops, _ready, timeoutMs) => {
+    deliver: async (ops, ready, timeoutMs) => {
       const op = ops[0];
       if (!op) return { outcomes: [], cursor: null };
       const change = readRecordOp(op);
@@ -42,7 +46,7 @@ export function restRecordCourier(deps: RestRecordDeps): Courier {
         const message = 'This server keeps no topics, labels or handoff notes.';
         return allRefused(ops, { class: 'permanent', code: 'UNSUPPORTED', message });
       }
-      const platform = asker(deps.access, op, timeoutMs);
+      const platform = asker(restDuring(deps.access, ready, deps.current), op, timeoutMs);
       const made = change.entity === 'appointment' && deps.serverId(change) !== change.id;
       return change.create && !made ? book(op, change, platform) : rewrite(op, change, path, platform);
     },

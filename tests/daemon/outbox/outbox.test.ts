@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { applied, aRecord, MessagingRig, ROOM, SELF } from '../messaging-rig.ts';
+import { json } from '../../support/hand-rest.ts';
 
 let rig: MessagingRig;
 beforeEach(() => {
@@ -373,5 +374,34 @@ describe('[OB3] changing what has not left', () => {
     rig.connect();
     await rig.flush();
     expect(rig.messaging.outbox.discard([opId])).toEqual({ ok: true, value: { discarded: 0, kept: 1 } });
+  });
+});
+
+describe('records by REST', () => {
+  const profile = (opId: string) =>
+    rig.messaging.outbox.enqueue({
+      ...{ opId, kind: 'profile.update', roomId: null, target: SELF, payload: { phone: '1' }, acuity: 'routine' },
+    });
+
+  test('[OB5] a refused token is answered by one more try', async () => {
+    rig.connect();
+    profile(rig.id());
+    await rig.flush();
+    rig.rest.open[0]?.answer(json(401, { code: 'ERR_1002' }));
+    await rig.flush();
+    expect(rig.rest.open.map(({ request }) => request.token)).toEqual(['t2']);
+  });
+
+  test('[OB1] a delivery whose link is gone asks nothing more beside the one that follows it', async () => {
+    rig.connect();
+    profile(rig.id());
+    await rig.flush();
+    const former = rig.rest.open[0];
+    rig.loseLink();
+    rig.connect();
+    await rig.flush();
+    former?.answer(json(401, { code: 'ERR_1002' }));
+    await rig.flush();
+    expect(rig.rest.open).toHaveLength(1);
   });
 });
