@@ -6,6 +6,8 @@ import { CATCHUP_PER_ROOM, MAX_PAGE } from '#shared/wire/limits.ts';
 import { done, fail, type Result } from '#shared/result.ts';
 import type { ReadyLink } from '../connection/supervisor.ts';
 import type { Clock } from '../ports/clock.ts';
+import { DatabaseError } from '../ports/database.ts';
+import { storageFailure } from '../store/open-stores.ts';
 import type { RangeStore } from '../store/ranges.ts';
 import type { RoomStore } from '../store/rooms.ts';
 import { ask } from './ask.ts';
@@ -159,7 +161,12 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
     // A coverage of something else than was asked proves nothing about the hole.
     if (coverage.roomId !== roomId || coverage.to > request.to || coverage.to < request.from)
       return fail('server-error', 'The server answered for another part of the room.');
-    log.apply(coverage, { asOf: rooms.get(roomId)?.asOf ?? 0 });
+    try {
+      log.apply(coverage, { asOf: rooms.get(roomId)?.asOf ?? 0 });
+    } catch (error) {
+      if (error instanceof DatabaseError) return storageFailure(error);
+      throw error;
+    }
     return done;
   }
 

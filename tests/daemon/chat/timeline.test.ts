@@ -82,6 +82,22 @@ describe('a page', () => {
     expect(rig.bodies()).toEqual(['message 1', 'message 2', 'message 3']);
   });
 
+  test('[DS1] a hole whose filling the disk refuses is asked for again, and the console goes on', async () => {
+    arrive(1, 1, [aRecord({ seq: 1 })]);
+    arrive(3, 3, [aRecord({ seq: 3 })]);
+    await rig.flush();
+    const coverage = { roomId: ROOM, from: 2, to: 2, messages: [aRecord({ seq: 2 })] };
+    const mend = rig.storage.inject({ problem: 'full', store: 'cache' });
+    rig.link?.waiting('sync:range').answer({ success: true, coverage });
+    await rig.flush();
+    expect(rig.bodies()).toContain('…gap…');
+    mend();
+    await rig.flush(2_500);
+    rig.link?.waiting('sync:range').answer({ success: true, coverage });
+    await rig.flush();
+    expect(rig.bodies()).toEqual(['message 1', 'message 2', 'message 3']);
+  });
+
   test('older pages come from the cache first, then are asked for, and the beginning is known as such', () => {
     arrive(
       31,
