@@ -23,7 +23,8 @@ export const ASK_AGAIN: Table = {
   'notifications.changed': () => [['notifications.list']],
   'alert.raised': () => [],
   'cache.changed': ({ key }) => [['cache.get', { key }]],
-  'records.changed': ({ entity, id }) => [['records.get', { entity, id }]],
+  // Whether a decision has been sent shows in the record's own changes.
+  'records.changed': ({ entity, id }) => [['records.get', { entity, id }], ['conflicts.list']],
   'conflicts.changed': () => [['conflicts.list']],
   'platform.event': () => [],
 };

@@ -33,7 +33,8 @@ export function ReviewList({ rows, deeds, nameOf, now, onOpenRoom }: ReviewListP
             case 'part':
               return (
                 <h2 key={row.key} className="ui-heading review__part">
-                  {t(`conflicts.part.${row.part}`)} · {row.count}
+                  {t(`conflicts.part.${row.part}`)}
+                  {row.count > 0 && ` · ${row.count}`}
                 </h2>
               );
             case 'record':

@@ -88,7 +88,12 @@ function partRows(
     else records.set(key, { record: { entity, id }, changes: [change] });
   }
   return [
-    { row: 'part', key: part, part, count: changes.length },
+    {
+      row: 'part',
+      key: part,
+      part,
+      count: part === 'waiting' ? changes.filter(changeNeedsPerson).length : changes.length,
+    },
     ...[...records].flatMap(([key, group]): ReviewRow[] => [
       { row: 'record', key: `${part} ${key}`, record: group.record },
       ...group.changes.map((change): ReviewRow => ({ row: 'change', key: change.key, change })),

@@ -67,7 +67,7 @@ export const conflicts = {
   'conflicts.theyChangedAt': '{name} changed it at {when}',
   'conflicts.youWrote': 'you wrote yours at {when}',
   'conflicts.mine': 'Yours',
-  'conflicts.theirs': 'Of {name}',
+  'conflicts.theirs': 'By {name}',
   'conflicts.base': 'Before both',
   'conflicts.merged': 'Merged',
   'conflicts.stands': 'stands',

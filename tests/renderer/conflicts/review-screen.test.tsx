@@ -46,7 +46,7 @@ describe('[CF4] the review', () => {
     expect(await within(article).findByText('Priya Nair changed it at 10:40 · you wrote yours at 10:35')).toBeTruthy();
     expect([...article.querySelectorAll('h5')].map((title) => title.firstChild?.textContent)).toEqual([
       'Yours',
-      'Of Priya Nair',
+      'By Priya Nair',
       'Before both',
     ]);
     expect([...article.querySelectorAll('ins')].map((mark) => mark.textContent)).toEqual(['given 10:55.', '11:30.']);

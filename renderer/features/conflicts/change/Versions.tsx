@@ -50,10 +50,10 @@ export function Versions({ conflict, nameOf }: { conflict: ConflictView; nameOf:
 
 const isNotRemoved = ({ kind }: Stretch): boolean => kind !== 'removed';
 
-/** Null where there is nothing to mark: facts are one thing or another, and some texts have too little in common. */
+/** Null where there is nothing to mark: all is new, a fact is one thing or another, two texts have too little in common. */
 function compare(before: ShownValue, after: ShownValue): Stretch[] | null {
-  if (after.kind === 'list') return setDifferences(before.kind === 'list' ? before.items : [], after.items);
-  if (after.kind === 'prose') return wordDifferences(before.kind === 'prose' ? before.text : '', after.text);
+  if (before.kind === 'list' && after.kind === 'list') return setDifferences(before.items, after.items);
+  if (before.kind === 'prose' && after.kind === 'prose') return wordDifferences(before.text, after.text);
   if (after.kind === 'nothing' && before.kind === 'prose') return wordDifferences(before.text, '');
   if (after.kind === 'nothing' && before.kind === 'list') return setDifferences(before.items, []);
   return null;
