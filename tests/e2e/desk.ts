@@ -123,7 +123,7 @@ export class Desk {
   }
 
   /** A section of the rail; its name also says what it holds. */
-  async show(section: 'Rooms' | 'People' | 'Outbox' | 'Notifications' | 'Settings'): Promise<void> {
+  async show(section: 'Rooms' | 'People' | 'Outbox' | 'To review' | 'Notifications' | 'Settings'): Promise<void> {
     await this.page
       .getByRole('navigation')
       .getByRole('button', { name: new RegExp(`^${section}`) })
