@@ -1,6 +1,8 @@
 // Two consoles edit the same handoff note, topic and labels offline, and come back in either order: the same result on
 // both, nothing is lost, and a person sees and decides what could not be merged (CF4, IN11).
 
+import { randomUUID } from 'node:crypto';
+import type { JsonValue } from '#shared/bridge/contract.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { RecordDesk } from './record-desk.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -39,6 +41,34 @@ async function comeBack(first: RecordDesk, second: RecordDesk): Promise<void> {
   await first.nothingWaits();
   await second.goesOnline();
 }
+
+/** What an appointment is on this console now. */
+async function fieldsOf(one: RecordDesk, id: string): Promise<Record<string, JsonValue>> {
+  const view = await one.asks('records.get', { entity: 'appointment', id });
+  return Object.fromEntries(Object.entries(view?.fields ?? {}).map(([field, { value }]) => [field, value]));
+}
+
+const write = (one: RecordDesk, id: string, values: Record<string, JsonValue>, create = false) =>
+  one.asks('records.change', {
+    opId: randomUUID(),
+    entity: 'appointment',
+    id,
+    create,
+    changes: Object.entries(values).map(([field, value]) => ({ field, value })),
+    atomic: create,
+  });
+
+/** The same hour of a day to come, so that every test has its own. */
+const at = (day: number, hour: number, minute = 0): string =>
+  new Date(Date.UTC(2100, 0, day, hour, minute)).toISOString();
+const visit = (patientId: string, scheduledAt: string): Record<string, JsonValue> => ({
+  patientId,
+  providerId: 'samir',
+  scheduledAt,
+  duration: 30,
+  type: 'in-person',
+  reasonForVisit: 'Cough',
+});
 
 describe.each([
   ['Maya first', 'Emergency · Bay 2', () => [maya, nora] as const],
@@ -97,6 +127,44 @@ describe.each([
     await change.getByRole('button', { name: 'Dismiss' }).click();
     await second.change('Dismissed.').getByRole('button', { name: 'Undo' }).click();
     await change.waitFor();
+  });
+
+  test('[CF3] the same appointment: other fields are both there, the clinical one waits for a person', async () => {
+    await bothEnter(room);
+    const [first, second] = order();
+    const id = randomUUID();
+    await write(maya, id, visit('nora', at(2, first === maya ? 9 : 10)), true);
+    await expect.poll(async () => (await fieldsOf(nora, id))['reasonForVisit']).toBe('Cough');
+    for (const one of [maya, nora]) await one.worksOffline();
+    await write(first, id, { reasonForVisit: 'Fever', notes: 'Bring the chart' });
+    await write(second, id, { reasonForVisit: 'Rash', duration: 45 });
+    await comeBack(first, second);
+    await second.desk.show('To review');
+    const change = second.change('Reason for the visit').filter({ hasText: 'Waits for your decision' });
+    for (const words of ['Fever', 'Rash', 'Cough', 'This is clinical']) await change.getByText(words).first().waitFor();
+    await change.getByRole('button', { name: 'Keep yours' }).click();
+    const expected = { reasonForVisit: 'Rash', notes: 'Bring the chart', duration: 45 };
+    for (const one of [maya, nora]) await expect.poll(() => fieldsOf(one, id)).toMatchObject(expected);
+  });
+
+  test('[AP3] the same time for two patients: who came second is told, and takes the next one by one press', async () => {
+    await bothEnter(room);
+    const [first, second] = order();
+    const day = first === maya ? 4 : 5;
+    const ids = new Map([first, second].map((one) => [one, randomUUID()]));
+    const idOf = (one: RecordDesk) => ids.get(one) ?? '';
+    for (const one of [maya, nora]) await one.worksOffline();
+    for (const one of [first, second])
+      await write(one, idOf(one), visit(one === maya ? 'nora' : 'maya', at(day, 9)), true);
+    await comeBack(first, second);
+    await second.desk.show('To review');
+    const task = second.change('Time lost').filter({ hasText: 'Samir Haddad' }).filter({ hasText: 'Waits for your' });
+    await task
+      .getByRole('button', { name: /^Take / })
+      .first()
+      .click();
+    await expect.poll(async () => (await fieldsOf(first, idOf(second)))['scheduledAt']).toBe(at(day, 9, 30));
+    expect((await fieldsOf(second, idOf(first)))['scheduledAt']).toBe(at(day, 9));
   });
 });
 

@@ -1,6 +1,9 @@
 // What a person does and sees at one workstation with the shared records of a room: the handoff note, topic and labels,
 // and the review of what met somebody else's change.
 
+import type { CallInput, CallName, CallOutput } from '#shared/bridge/contract.ts';
+import { LOOPBACK_PATH, LOOPBACK_PROTOCOL } from '#shared/bridge/loopback-frames.ts';
+import type { Result } from '#shared/result.ts';
 import type { Locator } from 'playwright';
 import type { Desk } from './desk.ts';
 
@@ -70,6 +73,30 @@ export class RecordDesk {
       .getByRole('button', { name: /^(Maya Keller|Nora Lind), / })
       .click();
     await this.desk.page.getByRole('menuitem', { name: entry }).click();
+  }
+
+  /** Asks the console what a window may ask, from the window's own page: for what no screen offers yet. */
+  async asks<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
+    const frame = { id: 1, call: name, input };
+    const result = await this.desk.page.evaluate(
+      ({ path, protocol, call }) =>
+        new Promise((resolve, reject) => {
+          const socket = new WebSocket(`ws://${location.host}${path}`);
+          socket.onopen = () => socket.send(JSON.stringify({ hello: { token: location.hash.slice(1), protocol } }));
+          socket.onerror = reject;
+          socket.onmessage = ({ data }) => {
+            const heard = JSON.parse(String(data)) as { welcome?: unknown; result?: unknown };
+            if (heard.welcome !== undefined) socket.send(call);
+            if (heard.result === undefined) return;
+            socket.close();
+            resolve(heard.result);
+          };
+        }),
+      { path: LOOPBACK_PATH, protocol: LOOPBACK_PROTOCOL, call: JSON.stringify(frame) },
+    );
+    const answer = result as Result<CallOutput<Name>>;
+    if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`);
+    return answer.value;
   }
 
   /** A change on the review screen, by something that it says. */
