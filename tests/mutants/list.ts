@@ -77,7 +77,7 @@ export const MUTANTS: readonly Mutant[] = [
         put: "const news: RoomCoverage['messages'] = [];\n      ranges.add(roomId, { from, to }, extra.reach ?? 1);",
       },
     ],
-    suite: OUTBOX_MODEL,
+    suite: { tests: 'tests/daemon/sync' },
   },
   {
     name: 'lane numbers from memory',
