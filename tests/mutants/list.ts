@@ -181,7 +181,7 @@ export const MUTANTS: readonly Mutant[] = [
         put: 'holes.slice(0, 0).map((hole) => gapRow(hole, plain, deps.loading(roomId))),',
       },
     ],
-    suite: { seeds: 40 },
+    suite: { seeds: 10 },
   },
   {
     name: 'count own messages as unread',
@@ -278,7 +278,7 @@ export const MUTANTS: readonly Mutant[] = [
         put: 'if (started < 0 || stopped) return;',
       },
     ],
-    suite: OUTBOX_MODEL,
+    suite: OUTBOX,
   },
 ];
 

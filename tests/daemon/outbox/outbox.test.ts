@@ -404,4 +404,22 @@ describe('records by REST', () => {
     await rig.flush();
     expect(rig.rest.open).toHaveLength(1);
   });
+
+  test('[OB2] the late answer of a former link is nobody’s: the one that follows it goes on alone', async () => {
+    rig.connect();
+    const opId = rig.id();
+    profile(opId);
+    await rig.flush();
+    const former = rig.rest.open[0];
+    rig.loseLink();
+    rig.connect();
+    await rig.flush();
+    former?.answer(json(503, {}));
+    await rig.flush(5_000);
+    expect(rig.rest.open).toHaveLength(1);
+    expect(rig.messaging.outbox.get(opId)).toMatchObject({ attempts: 0, error: null });
+    rig.rest.open[0]?.answer(json(200, {}));
+    await rig.flush();
+    expect(rig.messaging.outbox.all()).toEqual([]);
+  });
 });
