@@ -69,7 +69,8 @@ export const startDaemon: StartDaemon = (ports, installation): Daemon => {
     },
     unsentCount: () => {
       const summary = account?.messaging.outbox.summary();
-      return summary ? summary.waiting + summary.refused : 0;
+      // What waits for a decision is nowhere else either: it leaves with the vault.
+      return summary ? summary.waiting + summary.refused + (account?.messaging.conflicts.waiting() ?? 0) : 0;
     },
     onSignedIn: (signedIn) => {
       try {

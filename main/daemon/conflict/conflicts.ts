@@ -20,6 +20,8 @@ export interface Conflicts {
   /** Newest first; without dismissed ones unless asked for. */
   list(options: { dismissed: boolean }): ConflictView[];
   ofOp(opId: string): ConflictView[];
+  /** Own changes that wait for a decision. */
+  waiting(): number;
   decide(conflictId: string, choice: Choice): Result<null>;
   /** A person's decision is open again; a rule's decision is turned round. */
   undo(conflictId: string): Result<null>;
@@ -136,12 +138,14 @@ export function createConflicts(deps: ConflictsDeps): Conflicts {
     if (outcome.by === 'rule') return turnRound(row);
     const group = groupOf(row);
     const reopen = (one: ConflictRow) => conflicts.setOutcome(one.conflictId, { kind: 'waiting' }, null);
-    const isBack = row.sentOp === null || takenBack(row.sentOp);
-    const result = isBack
-      ? inVault(() => {
-          for (const one of group) reopen(one);
-        })
-      : send(group, (one) => one.theirs, { onTopOf: 'cached', create: false }, reopen);
+    // Off the outbox and open again in one step, or a kill in between would leave a decision that nobody carries out.
+    let isBack = row.sentOp === null;
+    const reopened = inVault(() => {
+      isBack = isBack || takenBack(row.sentOp ?? '');
+      if (isBack) for (const one of group) reopen(one);
+    });
+    if (!reopened.ok) return reopened;
+    const result = isBack ? done : send(group, (one) => one.theirs, { onTopOf: 'cached', create: false }, reopen);
     if (result.ok) deps.changed(row);
     return result;
   }
@@ -170,6 +174,7 @@ export function createConflicts(deps: ConflictsDeps): Conflicts {
   return {
     list: ({ dismissed }) => conflicts.list({ dismissed, limit: MOST_SHOWN }).map(toView),
     ofOp: (opId) => conflicts.ofOp(opId).map(toView),
+    waiting: () => conflicts.allWaiting(),
     decide,
     undo,
     dismiss: (conflictId) => {

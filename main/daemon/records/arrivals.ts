@@ -8,7 +8,7 @@ import { overwrittenEvent, recordsAnswer, recordsEvent, type OverwrittenValue } 
 import type { HybridClock } from '../conflict/hybrid-clock.ts';
 import type { ReadyLink } from '../connection/supervisor.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Database } from '../ports/database.ts';
+import { DatabaseError, type Database } from '../ports/database.ts';
 import type { Log } from '../ports/log.ts';
 import type { ConflictStore } from '../store/conflicts.ts';
 import type { RecordStore } from '../store/records.ts';
@@ -48,7 +48,12 @@ export function createRecordArrivals(deps: ArrivalsDeps): RecordArrivals {
   function repeat(): void {
     cancel = clock.after(ASK_AGAIN_MS, repeat);
     const ready = deps.ready();
-    if (ready && !asking) void catchUp(ready);
+    if (!ready || asking) return;
+    // A disk that refuses is told by whoever needs it; the next round asks again.
+    catchUp(ready).catch((error: unknown) => {
+      if (!(error instanceof DatabaseError)) throw error;
+      deps.log.record('error', 'records-not-kept', { problem: error.problem });
+    });
   }
 
   function keep(states: readonly RecordState[], asOf: number): RecordState[] {

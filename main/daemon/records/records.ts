@@ -9,6 +9,7 @@ import { RECORD_FIELDS } from '#shared/wire/records.ts';
 import type { HybridClock } from '../conflict/hybrid-clock.ts';
 import { restGet, type SignedRest } from '../connection/rest-get.ts';
 import type { Op } from '../outbox/op.ts';
+import { DatabaseError } from '../ports/database.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { ConflictStore } from '../store/conflicts.ts';
 import type { RecordStore } from '../store/records.ts';
@@ -65,11 +66,16 @@ export function createRecords(deps: RecordsDeps): Records {
     if (there) return there;
     const path = pathOf(entity, conflicts.serverId(entity, id) ?? id);
     if (path === null) return Promise.resolve();
-    const started = restGet(deps.rest, path).then((answer) => {
-      reading.delete(target);
-      const record = answer.ok ? readRestRecord(entity, answer.value) : null;
-      if (record && records.put({ ...record, id }, deps.now())) deps.changed(entity, id);
-    });
+    const started = restGet(deps.rest, path)
+      .then((answer) => {
+        const record = answer.ok ? readRestRecord(entity, answer.value) : null;
+        if (record && records.put({ ...record, id }, deps.now())) deps.changed(entity, id);
+      })
+      .catch((error: unknown) => {
+        // What cannot be kept is asked for again by the next look.
+        if (!(error instanceof DatabaseError)) throw error;
+      })
+      .finally(() => reading.delete(target));
     reading.set(target, started);
     return started;
   }

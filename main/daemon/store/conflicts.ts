@@ -38,12 +38,9 @@ export interface ConflictStore {
   /** Newest first. */
   list(options: { dismissed: boolean; limit: number }): ConflictRow[];
   setOutcome(conflictId: string, outcome: ConflictOutcome, sentOp: string | null): void;
-  /** What is to be written when a person decides for their own side. */
-  setMine(conflictId: string, mine: JsonValue): void;
   dismiss(conflictId: string, at: number): void;
   waiting(entity: RecordEntity, id: string): number;
-  /** Records made here whose time was taken: nothing else knows them. */
-  waitingToBeMade(entity: RecordEntity, id: string): ConflictRow[];
+  allWaiting(): number;
   serverId(entity: RecordEntity, madeAs: string): string | null;
   setServerId(entity: RecordEntity, madeAs: string, serverId: string): void;
 }
@@ -98,8 +95,6 @@ export function conflictStore(vault: Database): ConflictStore {
         sentOp,
         conflictId,
       ),
-    setMine: (conflictId, mine) =>
-      void one('UPDATE conflicts SET mine = ? WHERE conflict_id = ?').run(JSON.stringify(mine), conflictId),
     dismiss: (conflictId, at) =>
       void one('UPDATE conflicts SET dismissed_at = ? WHERE conflict_id = ?').run(Math.floor(at), conflictId),
     waiting: (entity, id) =>
@@ -107,13 +102,10 @@ export function conflictStore(vault: Database): ConflictStore {
         `SELECT count(DISTINCT op_id) AS count FROM conflicts
          WHERE entity = ? AND record_id = ? AND outcome = '{"kind":"waiting"}'`,
       ).get<{ count: number }>(entity, id)?.count ?? 0,
-    waitingToBeMade: (entity, id) =>
-      one(
-        `SELECT * FROM conflicts WHERE entity = ? AND record_id = ? AND creates = 1 AND outcome = '{"kind":"waiting"}'
-         ORDER BY conflict_id`,
-      )
-        .all<Line>(entity, id)
-        .map(toRow),
+    allWaiting: () =>
+      one(`SELECT count(DISTINCT op_id) AS count FROM conflicts WHERE outcome = '{"kind":"waiting"}'`).get<{
+        count: number;
+      }>()?.count ?? 0,
     serverId: (entity, madeAs) =>
       one('SELECT server_id FROM record_names WHERE entity = ? AND made_as = ?').get<{ server_id: string }>(
         entity,

@@ -78,6 +78,7 @@ describe.each(['Ada first', 'Ben first'])('offline on both desks, %s', (order) =
     expect(conflict).toMatchObject({ base: NOTE, mine: own, theirs, theirBy: first.userId, why: 'overlap' });
     expect(conflict?.outcome.kind).toBe('waiting');
     expect(second.messaging.conflicts.dismiss(conflict?.conflictId ?? '').ok).toBe(false);
+    expect(second.messaging.conflicts.waiting()).toBe(1);
     const value = NOTE.replace('CT at ten', 'CT moved to noon, then done');
     expect(second.messaging.conflicts.decide(conflict?.conflictId ?? '', { kind: 'value', value }).ok).toBe(true);
     await rig.rest();
