@@ -234,6 +234,16 @@ export const calls = {
   'cache.put': call<null>()(
     z.strictObject({ key: z.string().min(1).max(500), value: json, freshForMs: z.int().min(0).max(31_536_000_000) }),
   ),
+  /**
+   * Changes shown before somebody else's request has carried them (`useOptimisticUpdate`): they survive the window and
+   * the process. `value` is what the data became, `base` what it was before; the window sends it again by its `key`.
+   */
+  'updates.keep': call<null>()(
+    z.strictObject({ id: z.uuid(), key: z.string().min(1).max(500), value: json, base: json }),
+  ),
+  /** In the order of writing. */
+  'updates.list': call<KeptUpdate[]>()(nothing),
+  'updates.remove': call<null>()(z.strictObject({ ids: z.array(z.uuid()).max(1_000) })),
   /** A GET on the platform's REST API, for `useCachedData`; the path starts with `/api/v1/`. */
   'rest.get': call<JsonValue>()(
     z.strictObject({
@@ -254,6 +264,13 @@ export const calls = {
   'window.openLink': call<null>()(z.strictObject({ url: z.url({ protocol: /^https$/ }).max(2_000) })),
   'host.info': call<HostInfo>()(nothing),
 } as const;
+
+export interface KeptUpdate {
+  id: string;
+  key: string;
+  value: JsonValue;
+  base: JsonValue;
+}
 
 export interface CacheEntryView {
   value: JsonValue;

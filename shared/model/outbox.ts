@@ -72,7 +72,7 @@ export interface OutboxSummary {
   held: number;
   mayHaveSent: number;
   /** Own urgent messages that have not left for longer than they may (OB11); the room of the oldest. */
-  urgentLate: { count: number; roomId: string; ageMs: number } | null;
+  urgentLate: { count: number; roomId: string; ageMs: number; writtenAt: number } | null;
   oldestWrittenAt: number | null;
   syncing: boolean;
   /** Wall clock of the last moment at which nothing waited while connected. */
