@@ -3,7 +3,7 @@
 import type { JsonValue } from '#shared/bridge/contract.ts';
 import type { ConflictReason } from '#shared/model/conflict.ts';
 import { compareHybridTimes, parseHybridTime } from '#shared/model/hybrid-time.ts';
-import { kindOfValue, mergeValues } from './merge.ts';
+import { kindOfValue, mergeValues } from './merge/merge.ts';
 import type { Rule } from './rules.ts';
 
 export interface FieldInConflict {

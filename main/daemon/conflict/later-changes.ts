@@ -4,7 +4,7 @@
 import type { JsonValue } from '#shared/bridge/contract.ts';
 import type { RecordState } from '#shared/model/record.ts';
 import type { FieldChange, RecordOp } from '../records/record-op.ts';
-import { mergeValues } from './merge.ts';
+import { mergeValues } from './merge/merge.ts';
 import { ruleOf } from './rules.ts';
 
 /** What an answered change did to one of its fields. */

@@ -4,7 +4,7 @@
 
 import type { ConflictReason, ConflictStrategy } from '#shared/model/conflict.ts';
 import type { RecordEntity } from '#shared/model/record.ts';
-import type { ValueKind } from './merge.ts';
+import type { ValueKind } from './merge/merge.ts';
 
 export interface Rule {
   entity: RecordEntity;

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '#shared/bridge/contract.ts';
 import { sameValue } from '#shared/model/record.ts';
-import { mergeValues, type ValueKind } from '#daemon/conflict/merge.ts';
+import { mergeValues, type ValueKind } from '#daemon/conflict/merge/merge.ts';
 
 const shortWord = fc.constantFrom('pain', 'CT', 'at', '3', '50', 'mg', 'home', 'NPO');
 const anyLine = fc.array(shortWord, { maxLength: 7 }).map((words) => words.join(' '));

@@ -1,7 +1,7 @@
 // [CF2] What merges by itself in a note, and what is left to a person. Each merges the same from either side.
 
 import { describe, expect, it } from 'vitest';
-import { mergeTexts } from '#daemon/conflict/merge-text.ts';
+import { mergeTexts } from '#daemon/conflict/merge/merge-text.ts';
 
 const NOTE = ['Bed 1: stable', 'Bed 2: metoprolol 50 mg in the morning', 'Bed 3: NPO', 'Call family'].join('\n');
 const changed = (line: number, text: string) => NOTE.split('\n').with(line, text).join('\n');
