@@ -69,8 +69,9 @@ export const startDaemon: StartDaemon = (ports, installation): Daemon => {
     },
     unsentCount: () => {
       const summary = account?.messaging.outbox.summary();
-      // What waits for a decision is nowhere else either: it leaves with the vault.
-      return summary ? summary.waiting + summary.refused + (account?.messaging.conflicts.waiting() ?? 0) : 0;
+      if (!account || !summary) return 0;
+      // What waits for a decision, and a caller's own changes, are nowhere else either: they leave with the vault.
+      return summary.waiting + summary.refused + account.messaging.conflicts.waiting() + account.updates.count();
     },
     onSignedIn: (signedIn) => {
       try {

@@ -1,6 +1,7 @@
 // [DS1] [DS2] Disks that fill up and files that go bad while the console runs: told in words, repaired without a restart.
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { json } from '../support/hand-rest.ts';
 import { Desk } from './desk.ts';
 
 let desk: Desk;
@@ -87,4 +88,34 @@ test('[DS5] data that another console has open are opened once it lets go of the
   await desk.flush(20_000);
   expect(await desk.session()).toMatchObject({ state: 'signed-in', notice: null });
   expect(await desk.bodies()).toEqual(['one']);
+});
+
+test('[IN1] changes of a window’s own data survive a kill and a damaged vault, in order, each once', async () => {
+  const keep = (number: number) => ({
+    id: `01940000-0000-7000-8000-00000000000${number}`,
+    key: 'note',
+    value: { number },
+    base: null,
+  });
+  for (const number of [1, 2, 2]) expect((await desk.call('updates.keep', keep(number))).ok).toBe(true);
+  desk.storage.inject({ problem: 'corrupt', store: 'vault', kinds: ['read'], times: 1 });
+  await desk.call('outbox.list', {});
+  desk.storage.crash();
+  desk.start();
+  await desk.flush(100);
+  expect(await desk.call('updates.list', {})).toEqual({ ok: true, value: [keep(1), keep(2)] });
+  expect(await desk.call('outbox.unsent', {})).toMatchObject({ value: { count: 2 } });
+  expect(await desk.call('session.signOut', { discardUnsent: false })).toMatchObject({ error: { code: 'conflict' } });
+  await desk.call('updates.remove', { ids: [keep(1).id] });
+  expect(await desk.call('updates.list', {})).toEqual({ ok: true, value: [keep(2)] });
+});
+
+test('[CA1] however many ask for a path at a time, the server is asked once', async () => {
+  desk.rest.when('GET', '/api/v1/auth/me', () => json(401, { code: 'ERR_1002' }));
+  await desk.flush(60_000);
+  const answers = [1, 2, 3].map(() => desk.call('rest.get', { path: '/api/v1/appointments' }));
+  await desk.flush();
+  expect(desk.rest.made.filter(({ path }) => path === '/api/v1/appointments')).toHaveLength(1);
+  desk.rest.waiting('/api/v1/appointments').answer(json(200, [7]));
+  expect(await Promise.all(answers)).toEqual(Array(3).fill({ ok: true, value: [7] }));
 });

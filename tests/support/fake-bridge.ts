@@ -8,6 +8,7 @@ import {
   type CallOutput,
   type EventName,
   type Events,
+  type KeptUpdate,
 } from '#shared/bridge/contract.ts';
 import type { ConflictView } from '#shared/model/conflict.ts';
 import type { GapRow, MessageRow, TimelinePage, TimelineRow } from '#shared/model/message.ts';
@@ -32,6 +33,7 @@ export interface Asked {
 
 export class FakeBridge implements WindowBridge {
   rooms: RoomSummary[] = [];
+  updates: KeptUpdate[] = [];
   details = new Map<string, RoomDetail>();
   rows = new Map<string, TimelineRow[]>();
   older = new Map<string, TimelinePage['older']>();
@@ -208,6 +210,15 @@ export class FakeBridge implements WindowBridge {
     'outbox.amend': () => done,
     'outbox.confirm': () => ok({ confirmed: 0 }),
     'outbox.unsent': () => ok({ count: 0, targets: [] }),
+    'updates.keep': (update) => {
+      this.updates.push(update);
+      return done;
+    },
+    'updates.list': () => ok(this.updates),
+    'updates.remove': ({ ids }) => {
+      this.updates = this.updates.filter(({ id }) => !ids.includes(id));
+      return done;
+    },
     'people.list': () => ok({ people: this.people, asOf: NOW }),
     'presence.get': ({ userIds }) => ok(this.presences.filter(({ userId }) => userIds.includes(userId))),
     'presence.setOwn': () => done,

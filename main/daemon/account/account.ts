@@ -21,6 +21,7 @@ import { createSocketService, type SocketService } from '../services/socket-serv
 import type { Session, SignedIn } from '../session/session.ts';
 import type { SettingsKeeper } from '../settings.ts';
 import { entryStore, type EntryStore } from '../store/entries.ts';
+import { keptUpdates, type KeptUpdates } from '../store/kept-updates.ts';
 import { readMeta, writeMeta } from '../store/vault-meta.ts';
 import type { Stores } from '../store/open-stores.ts';
 import type { WindowStates } from '../window-states.ts';
@@ -51,6 +52,7 @@ export interface Account {
   people: People;
   notifications: Notifications;
   entries: EntryStore;
+  updates: KeptUpdates;
   offlineService: OfflineService;
   socketService: SocketService;
   stop(): Promise<void>;
@@ -62,6 +64,7 @@ export function createAccount(deps: AccountDeps): Account {
   const { clock } = ports;
   const selfId = user.userId;
   const entries = entryStore(stores.cache);
+  const updates = keptUpdates(stores.vault);
   const rest: SignedRest = {
     rest: ports.rest,
     server,
@@ -134,7 +137,7 @@ export function createAccount(deps: AccountDeps): Account {
       notifications.lateMessages(late.map(({ opId, roomId, writtenAt }) => ({ opId, roomId, at: writtenAt }))),
     policy: defaultPolicy,
     entries,
-    isEntryKept: (key) => key === DIRECTORY_KEY,
+    isEntryKept: (key) => key === DIRECTORY_KEY || updates.has(key),
   });
   const notifications = createNotifications({
     ports,
@@ -217,6 +220,7 @@ export function createAccount(deps: AccountDeps): Account {
     people,
     notifications,
     entries,
+    updates,
     stop: async () => {
       stopView();
       stopWindows();

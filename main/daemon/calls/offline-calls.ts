@@ -1,6 +1,8 @@
 // The seed document's services, as windows ask for them, and the platform's REST for cached reading.
 
-import { ok } from '#shared/result.ts';
+import type { JsonValue } from '#shared/bridge/contract.ts';
+import { done, ok, type Result } from '#shared/result.ts';
+import type { Account } from '../account/account.ts';
 import { restGet } from '../connection/rest-get.ts';
 import { withAccount, type HandlersOf, type Present } from './handlers.ts';
 
@@ -11,6 +13,9 @@ type Names =
   | 'offline.stats'
   | 'cache.get'
   | 'cache.put'
+  | 'updates.keep'
+  | 'updates.list'
+  | 'updates.remove'
   | 'rest.get'
   | 'socket.emit';
 
@@ -26,7 +31,27 @@ export function offlineCalls(present: Present): HandlersOf<Names> {
     'cache.put': withAccount(present, (account, { key, value, freshForMs }) =>
       account.offlineService.cacheData(key, value, freshForMs),
     ),
-    'rest.get': withAccount(present, (account, { path }) => restGet(account.rest, path)),
+    'updates.keep': withAccount(present, (account, update) => {
+      account.updates.keep(update);
+      return done;
+    }),
+    'updates.list': withAccount(present, (account) => ok(account.updates.list())),
+    'updates.remove': withAccount(present, (account, { ids }) => {
+      account.updates.remove(ids);
+      return done;
+    }),
+    'rest.get': withAccount(present, (account, { path }) => readOnce(account, path)),
     'socket.emit': withAccount(present, (account, { event, payload }) => account.socketService.emit(event, payload)),
   };
+}
+
+const reading = new WeakMap<Account, Map<string, Promise<Result<JsonValue>>>>();
+
+/** However many windows ask for a path at a time, the server is asked once (CA1). */
+function readOnce(account: Account, path: string): Promise<Result<JsonValue>> {
+  const underWay = reading.get(account) ?? new Map<string, Promise<Result<JsonValue>>>();
+  reading.set(account, underWay);
+  const joined = underWay.get(path) ?? restGet(account.rest, path).finally(() => underWay.delete(path));
+  underWay.set(path, joined);
+  return joined;
 }

@@ -35,9 +35,13 @@ export function outboxCalls(present: Present): HandlersOf<Names> {
     }),
     'outbox.unsent': () => {
       const account = present();
-      return ok(
-        account ? unsentOf(account.messaging.outbox.all(), (op) => targetOf(account, op)) : { count: 0, targets: [] },
-      );
+      if (!account) return ok({ count: 0, targets: [] });
+      const unsent = unsentOf(account.messaging.outbox.all(), (op) => targetOf(account, op));
+      const others = account.updates.list().map(({ key }) => ({ target: key, count: 1 }));
+      const undecided = account.messaging.conflicts.waiting();
+      if (undecided > 0) others.push({ target: 'review', count: undecided });
+      const count = others.reduce((sum, other) => sum + other.count, unsent.count);
+      return ok({ count, targets: [...unsent.targets, ...others] });
     },
     'outbox.amend': withAccount(present, (account, { opId, body }) => {
       const amended = account.messaging.outbox.amend(opId, withBody(body.trim()));

@@ -120,7 +120,9 @@ export function createStaleness(deps: StalenessDeps): Staleness {
     urgentLate: () => {
       const late = lateOps();
       const oldest = late[0];
-      return oldest ? { count: late.length, roomId: oldest.roomId ?? '', ageMs: ageMs(oldest) } : null;
+      if (!oldest) return null;
+      const { roomId, writtenAt } = oldest;
+      return { count: late.length, roomId: roomId ?? '', ageMs: ageMs(oldest), writtenAt };
     },
     urgentTouched,
     stop: () => {

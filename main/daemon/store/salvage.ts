@@ -10,7 +10,14 @@ export interface SalvageReport {
   lost: number;
 }
 
-const TABLES = ['ops', 'drafts', 'marks', 'conflicts', 'record_names'] as const;
+/** Besides the ops; with the columns that tell one row from another. */
+const TABLES: readonly (readonly [string, readonly string[]])[] = [
+  ['drafts', ['room_id']],
+  ['marks', ['room_id', 'kind']],
+  ['conflicts', ['conflict_id']],
+  ['record_names', ['entity', 'made_as']],
+  ['kept_updates', ['seq']],
+];
 
 /** Null for a file that was set aside because of its key: it is not damaged, and nothing here can read it (DS3). */
 export function salvageVault(
@@ -23,10 +30,9 @@ export function salvageVault(
   const opened = storage.openAside(account, aside, keyHex);
   if (!opened.ok) return opened.error.problem === 'wrong-key' ? null : { saved: 0, lost: 1 };
   const from = opened.value;
-  let saved = 0;
-  let lost = 0;
-  for (const table of TABLES) {
-    const report = table === 'ops' ? salvageOps(from, into) : salvageTable(from, into, table);
+  let { saved, lost } = salvageOps(from, into);
+  for (const [table, key] of TABLES) {
+    const report = salvageTable(from, into, table, key);
     saved += report.saved;
     lost += report.lost;
   }
@@ -48,12 +54,31 @@ function salvageOps(from: Database, into: Database): SalvageReport {
   return { saved, lost };
 }
 
-function salvageTable(from: Database, into: Database, table: string): SalvageReport {
-  const rows = attempt(() => from.prepare(`SELECT * FROM ${table}`).all());
-  if (rows === undefined) return { saved: 0, lost: 1 };
+/** From both ends to the first row that cannot be read: one unreadable page hides only what lies on it. */
+function salvageTable(from: Database, into: Database, table: string, key: readonly string[]): SalvageReport {
+  const isThere = attempt(() => from.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(table) ?? null);
+  if (isThere === undefined) return { saved: 0, lost: 1 };
+  // A vault from before there was such a table.
+  if (isThere === null) return { saved: 0, lost: 0 };
+  const upwards = walk(from, into, table, key, '>');
+  if (upwards.whole) return { saved: upwards.saved, lost: 0 };
+  return { saved: upwards.saved + walk(from, into, table, key, '<').saved, lost: 1 };
+}
+
+function walk(from: Database, into: Database, table: string, key: readonly string[], side: '<' | '>') {
+  const columns = key.join(', ');
+  const order = key.map((column) => `${column} ${side === '>' ? 'ASC' : 'DESC'}`).join(', ');
+  const after = `WHERE (${columns}) ${side} (${key.map(() => '?').join(', ')})`;
+  let last: SqlValue[] = [];
   let saved = 0;
-  for (const row of rows) saved += insertRow(into, table, row);
-  return { saved, lost: 0 };
+  for (;;) {
+    const sql = `SELECT * FROM ${table} ${last.length === 0 ? '' : after} ORDER BY ${order} LIMIT 1`;
+    const row = attempt(() => from.prepare(sql).get(...last) ?? null);
+    if (row === undefined) return { saved, whole: false };
+    if (row === null) return { saved, whole: true };
+    saved += insertRow(into, table, row);
+    last = key.map((column) => row[column] ?? null);
+  }
 }
 
 function insertRow(into: Database, table: string, row: SqlRow): number {

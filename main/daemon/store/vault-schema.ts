@@ -100,4 +100,14 @@ export const VAULT_STEPS: readonly string[] = [
     PRIMARY KEY (entity, made_as)
   ) WITHOUT ROWID;
   `,
+  // Changes of a caller's own data, until its own request has carried them.
+  `
+  CREATE TABLE kept_updates (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    update_id TEXT NOT NULL UNIQUE,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    base TEXT NOT NULL
+  );
+  `,
 ];

@@ -76,3 +76,11 @@ export function mergeFields<Data>(base: Data | undefined, mine: Data, theirs: Da
   }
   return merged as Data;
 }
+
+/** A kept change laid over what is known now: what it changed is its own, the rest as it is known. */
+export function layOver<Data>(base: Data | undefined, value: Data, known: Data | undefined): Data {
+  if (known === undefined || !isRecord(value) || !isRecord(known)) return value;
+  const before: Record<string, unknown> = isRecord(base) ? base : {};
+  const changed = Object.entries(value).filter(([field, now]) => JSON.stringify(now) !== JSON.stringify(before[field]));
+  return { ...known, ...Object.fromEntries(changed) } as Data;
+}

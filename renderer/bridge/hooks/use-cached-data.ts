@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CacheEntryView, JsonValue } from '#shared/bridge/contract.ts';
 import { useBridgeParts } from '../provider.tsx';
+import type { WindowBridge } from '../window-bridge.ts';
 import { ask } from '../use-call.ts';
 import { valueOf } from './call-error.ts';
 import { useConnection } from './use-connection.ts';
@@ -21,6 +22,14 @@ export interface UseCachedDataOptions {
 /** The longest a browser's timer can wait. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+const fetches = new WeakMap<WindowBridge, Map<string, Promise<void>>>();
+
+function fetchesOf(bridge: WindowBridge): Map<string, Promise<void>> {
+  const known = fetches.get(bridge) ?? new Map<string, Promise<void>>();
+  fetches.set(bridge, known);
+  return known;
+}
+
 /** Fetching into the cache, one fetch at a time for each key: who asks while one is under way joins it. */
 function useFetchInto(key: string, fetcher: () => Promise<JsonValue>, staleTime: number) {
   const { bridge, queries } = useBridgeParts();
@@ -29,7 +38,7 @@ function useFetchInto(key: string, fetcher: () => Promise<JsonValue>, staleTime:
   useEffect(() => {
     latest.current = fetcher;
   });
-  const underWay = useRef(new Map<string, Promise<void>>());
+  const underWay = fetchesOf(bridge);
   const refetch = useCallback((): Promise<void> => {
     const load = async () => {
       setState((now) => ({ ...now, fetching: true }));
@@ -42,13 +51,12 @@ function useFetchInto(key: string, fetcher: () => Promise<JsonValue>, staleTime:
         // The caller's fetcher may throw anything; the last known value stays on screen beside the error.
         error = problem instanceof Error ? problem : new Error(String(problem));
       }
-      underWay.current.delete(key);
       setState({ fetching: false, error });
     };
-    const joined = underWay.current.get(key) ?? load();
-    underWay.current.set(key, joined);
+    const joined = underWay.get(key) ?? load().finally(() => underWay.delete(key));
+    underWay.set(key, joined);
     return joined;
-  }, [bridge, queries, key, staleTime]);
+  }, [bridge, queries, underWay, key, staleTime]);
   return { ...state, refetch };
 }
 
@@ -104,5 +112,9 @@ export function useCachedData<Data extends JsonValue>(
     error: error ?? entry.error,
     refetch,
     isStale: isRead && !isFresh,
+    /** Too old to be taken for what holds now: shown with its age (CA2). */
+    isExpired: entry.data?.state === 'expired',
+    /** When the value was fetched, epoch ms; null while there is none. */
+    asOf: fetchedAt ?? null,
   };
 }

@@ -40,7 +40,7 @@ function ConnectionStrip({ position, showSyncButton, onShowOutbox, onSignIn }: O
   const settings = useSnapshot('settings.changed');
   const outbox = useSnapshot('outbox.changed');
   const { showIndicator } = useOfflineIndicator();
-  const now = useNow(showIndicator ? SECOND : 60 * SECOND);
+  const now = useNow(showIndicator || (outbox?.urgentLate ?? null) !== null ? SECOND : 60 * SECOND);
   const { sync, isSyncing } = useOfflineSync();
   const tryNow = useCommand('connection.tryNow');
   const setPaused = useCommand('connection.setPaused');

@@ -99,11 +99,15 @@ function slow({ waiting, oldestWrittenAt, now }: StripFacts): Strip | null {
 /** Over whatever else there is to say: somebody may be counting on a message that is still here. */
 export function stripOf(facts: StripFacts): Strip | null {
   const strip = connectionStrip(facts);
-  const { urgentLate, view } = facts;
+  const { urgentLate, view, now } = facts;
   if (urgentLate === null || view.state === 'signed-out') return strip;
   return {
     tone: 'urgent',
-    title: t('offline.urgentLate', { count: urgentLate.count, age: duration(urgentLate.ageMs) }),
+    // Its age was true when it was told, and goes on.
+    title: t('offline.urgentLate', {
+      count: urgentLate.count,
+      age: duration(Math.max(urgentLate.ageMs, now - urgentLate.writtenAt)),
+    }),
     words: sentence(t('offline.urgentLatePhone'), strip === null ? null : `${strip.title}.`),
     next: strip?.next ?? null,
     actions: [...new Set<StripAction>(['outbox', ...(strip?.actions ?? [])])],

@@ -91,7 +91,7 @@ describe('[CN2] the connection strip', () => {
 });
 
 describe('[OB11] an urgent message that has not left', () => {
-  const urgentLate = { count: 1, roomId: 'r1', ageMs: 42_000 };
+  const urgentLate = { count: 1, roomId: 'r1', ageMs: 30_000, writtenAt: NOW - 42_000 };
   test('is said over everything else, also while connected', () => {
     expect(stripOf(facts({ state: 'ready' }, { urgentLate }))).toMatchObject({
       tone: 'urgent',

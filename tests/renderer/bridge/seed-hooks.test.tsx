@@ -179,6 +179,17 @@ describe('useCachedData', () => {
   });
 });
 
+test('[CA1] two places that show the same key fetch it once', async () => {
+  const fetcher = vi.fn<() => Promise<string[]>>(async () => ['fetched']);
+  const { result } = renderHookWithBridge(bridge, () => [
+    useCachedData('same', fetcher),
+    useCachedData('same', fetcher),
+  ]);
+  await waitFor(() => expect(result.current.map(({ data }) => data)).toEqual([['fetched'], ['fetched']]));
+  expect(fetcher).toHaveBeenCalledTimes(1);
+  expect(result.current[0]?.asOf).not.toBeNull();
+});
+
 describe('useOptimisticUpdate', () => {
   const rename = (current: { name: string } | undefined) => ({ ...current, name: 'New' });
 
@@ -186,10 +197,16 @@ describe('useOptimisticUpdate', () => {
     const { result } = renderHookWithBridge(bridge, () => useOptimisticUpdate({ name: 'Old' }));
     let answer: (value: { name: string }) => void = () => {};
     let done: Promise<boolean> = Promise.resolve(false);
+    const request = vi.fn<(data: { name: string }) => Promise<{ name: string }>>(
+      () => new Promise((resolve) => (answer = resolve)),
+    );
     act(() => {
-      done = result.current.update('profile', rename, () => new Promise((resolve) => (answer = resolve)));
+      done = result.current.update('profile', rename, request);
     });
     expect(result.current).toMatchObject({ data: { name: 'New' }, hasPendingUpdates: true });
+    // Kept first, then sent.
+    await waitFor(() => expect(request).toHaveBeenCalledWith({ name: 'New' }));
+    expect(bridge.updates).toHaveLength(1);
     await act(async () => {
       answer({ name: 'Newest' });
       await done;
@@ -208,6 +225,57 @@ describe('useOptimisticUpdate', () => {
     expect(result.current).toMatchObject({ data: { name: 'New' }, pendingUpdates: [{ state: 'failed' }] });
     act(() => rollback());
     expect(result.current).toMatchObject({ data: { name: 'Old' }, hasPendingUpdates: false });
+  });
+
+  const offline = () => Promise.reject(new CallError({ code: 'offline', message: 'x' }));
+
+  test('a change that finds no connection is kept, and goes when there is one again', async () => {
+    const { result } = renderHookWithBridge(bridge, () => useOptimisticUpdate({ name: 'Old' }));
+    const request = vi.fn<() => Promise<{ name: string } | undefined>>(offline);
+    await act(() => result.current.update('profile', rename, request).then((sent) => expect(sent).toBe(false)));
+    expect(result.current).toMatchObject({ data: { name: 'New' }, pendingUpdates: [{ state: 'pending' }] });
+    expect(bridge.updates).toMatchObject([{ key: 'profile', value: { name: 'New' }, base: { name: 'Old' } }]);
+    request.mockResolvedValue({ name: 'New' });
+    act(() => bridge.emit('connection.changed', aConnection({ state: 'offline' })));
+    act(() => bridge.emit('connection.changed', aConnection()));
+    await waitFor(() => expect(result.current.hasPendingUpdates).toBe(false));
+    expect(request).toHaveBeenLastCalledWith({ name: 'New' });
+    expect(bridge.updates).toEqual([]);
+  });
+
+  test('what an earlier run left behind is shown over what is known now, and sent by the request of its key', async () => {
+    const base = { name: 'Old', place: 'Bay 1' };
+    bridge.updates = [
+      { id: '01940000-0000-7000-8000-00000000000a', key: 'profile', value: { ...base, name: 'New' }, base },
+      { id: '01940000-0000-7000-8000-00000000000b', key: 'elsewhere', value: 1, base: null },
+    ];
+    let answer: () => void = () => {};
+    const profile = vi.fn<(data: object) => Promise<void>>(() => new Promise((resolve) => (answer = resolve)));
+    const { result } = renderHookWithBridge(bridge, () =>
+      useOptimisticUpdate({ name: 'Old', place: 'Bay 9' }, { requests: { profile } }),
+    );
+    await waitFor(() => expect(profile).toHaveBeenCalledWith({ name: 'New', place: 'Bay 1' }));
+    expect(result.current).toMatchObject({ data: { name: 'New', place: 'Bay 9' }, hasPendingUpdates: true });
+    await act(async () => answer());
+    await waitFor(() => expect(result.current.hasPendingUpdates).toBe(false));
+    expect(bridge.updates.map(({ key }) => key)).toEqual(['elsewhere']);
+  });
+
+  test('a change that could not be kept is not claimed', async () => {
+    bridge.answer('updates.keep', () => fail('storage-full', 'full'));
+    const { result } = renderHookWithBridge(bridge, () => useOptimisticUpdate({ name: 'Old' }));
+    const request = vi.fn<() => Promise<undefined>>(async () => undefined);
+    await act(() => result.current.update('profile', rename, request).then((sent) => expect(sent).toBe(false)));
+    expect(result.current).toMatchObject({ data: { name: 'Old' }, hasPendingUpdates: false });
+    expect(request).not.toHaveBeenCalled();
+  });
+
+  test('clearing takes the pending ones off the screen and out of the vault', async () => {
+    const { result } = renderHookWithBridge(bridge, () => useOptimisticUpdate({ name: 'Old' }));
+    await act(() => result.current.update('profile', rename, offline).then(() => {}));
+    act(() => result.current.clearPending());
+    expect(result.current).toMatchObject({ data: { name: 'Old' }, hasPendingUpdates: false });
+    await waitFor(() => expect(bridge.updates).toEqual([]));
   });
 });
 
