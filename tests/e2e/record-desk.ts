@@ -14,7 +14,7 @@ export class RecordDesk {
     this.desk = desk;
   }
 
-  card(title: 'Handoff note' | 'Topic and labels'): Locator {
+  card(title: 'Handoff note' | 'Topic'): Locator {
     return this.desk.page.getByRole('region', { name: title, exact: true });
   }
 
@@ -35,7 +35,7 @@ export class RecordDesk {
   }
 
   async writesTopic(topic: string, label: string): Promise<void> {
-    const card = this.card('Topic and labels');
+    const card = this.card('Topic');
     await card.getByRole('button', { name: 'Edit topic and labels' }).click();
     await card.getByRole('textbox', { name: 'Topic' }).fill(topic);
     await card.getByRole('textbox', { name: 'New label' }).fill(label);
@@ -45,7 +45,7 @@ export class RecordDesk {
   }
 
   async seesTopic(topic: string, labels: readonly string[]): Promise<void> {
-    const card = this.card('Topic and labels');
+    const card = this.card('Topic');
     await card.getByText(topic, { exact: true }).waitFor();
     for (const label of labels) await card.getByRole('row', { name: label }).waitFor();
   }

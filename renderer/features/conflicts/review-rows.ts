@@ -3,6 +3,7 @@
 
 import type { ConflictView } from '#shared/model/conflict.ts';
 import type { RecordEntity } from '#shared/model/record.ts';
+import { RECORD_FIELDS } from '#shared/wire/records.ts';
 
 /** What is decided together: one field, or all fields of a change that was all or nothing. */
 export interface ReviewedChange {
@@ -35,8 +36,12 @@ export function changesOf(conflicts: readonly ConflictView[]): ReviewedChange[] 
     if (there) there.conflicts.push(conflict);
     else changes.set(key, { key, conflicts: [conflict], first: conflict });
   }
+  for (const change of changes.values()) change.conflicts.sort((a, b) => placeOf(a) - placeOf(b));
   return [...changes.values()];
 }
+
+/** The order in which people read the fields of a record. */
+const placeOf = ({ entity, field }: ConflictView): number => Object.keys(RECORD_FIELDS[entity]).indexOf(field);
 
 export const changeNeedsPerson = (change: ReviewedChange): boolean => change.conflicts.some(needsPerson);
 

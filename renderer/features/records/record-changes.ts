@@ -58,8 +58,9 @@ export function changedMeanwhile(
   });
 }
 
-/** The newest change of some fields; null where nobody knows of one. */
+/** The newest change of some fields; null where nobody knows of one, or where what is shown is not on the server yet. */
 export function lastChange(view: RecordView, names: readonly string[]): { by: string | null; at: number } | null {
+  if (names.some((name) => view.fields[name]?.pending != null)) return null;
   const changes = names.flatMap((name) => {
     const field = view.fields[name];
     return field && field.at !== null ? [{ by: field.by, at: field.at }] : [];

@@ -14,7 +14,7 @@ export const conflicts = {
   'conflicts.emptySettledWhy': 'What was merged by rule and what you dismiss stays readable here.',
   'conflicts.part.waiting': 'Needs you',
   'conflicts.part.decided': 'Decided',
-  'conflicts.part.settled': 'Merged by rule or dismissed, the newest first',
+  'conflicts.part.settled': 'Merged by rule or dismissed',
 
   'conflicts.record.note': 'Handoff note',
   'conflicts.record.room': 'Room',
@@ -110,6 +110,7 @@ export const conflicts = {
   'conflicts.undoLong': 'Take your decision back',
   'conflicts.keepMineAfterAll': 'Keep yours after all',
   'conflicts.keepTheirsAfterAll': 'Keep the other after all',
+  'conflicts.giveUp': 'Do not book it',
   'conflicts.leaveIt': 'Leave it as it is',
   'conflicts.dismiss': 'Dismiss',
   'conflicts.done.mine': 'Yours is kept.',
@@ -127,8 +128,8 @@ export const conflicts = {
   'conflicts.mergeTooLong': 'This is too long or not a value that this field can hold.',
   'conflicts.mergeSave': 'Keep the merged one',
 
-  'conflicts.slot.taken': '{patient} has {when}, {duration}, with {provider}.',
-  'conflicts.slot.somebody': 'Somebody else',
+  'conflicts.slot.taken': '{when}, {duration}, with {provider} is booked for {patient}.',
+  'conflicts.slot.somebody': 'somebody else',
   'conflicts.slot.booked': 'Booked by {name}.',
   'conflicts.slot.bookedAt': 'Booked at {when}.',
   'conflicts.slot.bookedByAt': 'Booked by {name} at {when}.',

@@ -4,7 +4,7 @@ export const records = {
   'records.note': 'Handoff note',
   'records.noteEdit': 'Edit the handoff note',
   'records.noteEmpty': 'Nothing is written yet.',
-  'records.room': 'Topic and labels',
+  'records.room': 'Topic',
   'records.roomEdit': 'Edit topic and labels',
   'records.topic': 'Topic',
   'records.topicEmpty': 'No topic.',

@@ -156,7 +156,7 @@ describe('[CF4] the review', () => {
       aConflict({ ...common, field: 'reasonForVisit', mine: 'cough', theirs: 'fever', base: null }),
       aConflict({ ...common, field: 'duration', mine: 30, theirs: 15, base: 15 }),
     );
-    const article = await screen.findByRole('article', { name: /^Reason for the visit, Duration/ });
+    const article = await screen.findByRole('article', { name: /^Duration, Reason for the visit/ });
     expect(within(article).getAllByRole('button', { name: 'Keep yours' })).toHaveLength(1);
     expect(within(article).queryByRole('button', { name: /merged/ })).toBeNull();
   });
@@ -262,7 +262,7 @@ describe('[AP3] a lost slot', () => {
     const article = await screen.findByRole('article');
     await waitFor(() =>
       expect(article.textContent).toContain(
-        'Tomás Ortega has Thu 26 Nov 14:30, 30 min, with Priya Nair. Booked at 10:45.',
+        'Thu 26 Nov 14:30, 30 min, with Priya Nair is booked for Tomás Ortega. Booked at 10:45.',
       ),
     );
     expect(within(article).getByText('Kind of visit').nextSibling?.textContent).toBe('video');
@@ -280,6 +280,13 @@ describe('[AP3] a lost slot', () => {
     if (!kind || !time) return;
     open(kind, { ...time, slot: { ...slot, free: [] } });
     expect((await screen.findByRole('article')).textContent).toContain('No free time within twelve hours');
+    await press('Do not book it');
+    await waitFor(() => expect(bridge.askedFor('conflicts.decide')[0]?.choice).toEqual({ kind: 'theirs' }));
+  });
+
+  test('of an appointment that was to be moved leaves it where it is', async () => {
+    const moved = { entity: 'appointment', id: 'a1', why: 'slot-taken', slot } as const;
+    open(aConflict({ ...moved, field: 'scheduledAt', mine: at(14, 30), theirs: at(9, 0) }));
     await press('Leave it as it is');
     await waitFor(() => expect(bridge.askedFor('conflicts.decide')[0]?.choice).toEqual({ kind: 'theirs' }));
   });

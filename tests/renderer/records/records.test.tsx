@@ -58,6 +58,7 @@ describe('the handoff note', () => {
     );
     expect(await screen.findByText('New words.')).toBeTruthy();
     expect(await screen.findByText('waits to be sent')).toBeTruthy();
+    expect(screen.queryByText(/^Changed by/)).toBeNull();
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Edit the handoff note' }));
   });
 

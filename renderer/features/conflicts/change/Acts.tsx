@@ -7,28 +7,28 @@ import { t } from '../../../ui/text.ts';
 import type { Offers, Side } from '../conflict-words.ts';
 import { deedFor, type Deed } from '../deeds.ts';
 
-function theirsWords({ theirs }: Offers, isSlot: boolean) {
-  if (isSlot) return 'conflicts.leaveIt';
+function theirsWords({ theirs }: Offers, lostSlot: ActsProps['lostSlot']) {
+  if (lostSlot !== null) return lostSlot === 'made' ? 'conflicts.giveUp' : 'conflicts.leaveIt';
   return theirs === 'turn-round' ? 'conflicts.keepTheirsAfterAll' : 'conflicts.keepTheirs';
 }
 
 interface ActsProps {
   offers: Offers;
-  /** A time that is gone: there is nothing of the other side to keep. */
-  isSlot: boolean;
+  /** A time that is gone, of a booking that was to be made or to be moved: of the other side there is nothing to keep. */
+  lostSlot: 'made' | 'moved' | null;
   isBusy: boolean;
   act: (deed: Deed) => void;
   merge: () => void;
   dismiss: () => void;
 }
 
-export function Acts({ offers, isSlot, isBusy, act, merge, dismiss }: ActsProps) {
+export function Acts({ offers, lostSlot, isBusy, act, merge, dismiss }: ActsProps) {
   const keep = (side: Side) => {
     const way = offers[side];
     if (way !== null) act(deedFor(side, way));
   };
   const mine = t(offers.mine === 'turn-round' ? 'conflicts.keepMineAfterAll' : 'conflicts.keepMine');
-  const theirs = t(theirsWords(offers, isSlot));
+  const theirs = t(theirsWords(offers, lostSlot));
   return (
     <div className="change__acts">
       {offers.mine && (

@@ -10,7 +10,7 @@ import { outcomeWords, type Side } from '../conflict-words.ts';
 import { deedFor, sharedOffers, type Deed } from '../deeds.ts';
 import { Acts } from './Acts.tsx';
 import { FieldReview } from './FieldReview.tsx';
-import { LostSlot, slotOf } from './LostSlot.tsx';
+import { LostSlot, lostSlotOf, slotOf } from './LostSlot.tsx';
 import { firstDraft, MergeEditor, useMergeDraft } from './MergeEditor.tsx';
 import type { ReviewedChange } from '../review-rows.ts';
 import { useRecordName } from '../use-record-name.ts';
@@ -127,7 +127,7 @@ export function ChangeCard(props: ChangeCardProps) {
           ) : (
             <Acts
               offers={offers}
-              isSlot={slotOf(change) !== null}
+              lostSlot={lostSlotOf(change)}
               isBusy={isBusy}
               act={(deed) => void act(deed)}
               merge={startMerge}

@@ -14,6 +14,12 @@ import { fieldName, momentText, shownValue } from '../values.ts';
 export const slotOf = ({ conflicts }: ReviewedChange): Slot | null =>
   conflicts.find(({ slot }) => slot !== null)?.slot ?? null;
 
+/** Nothing stands on the server of a booking that was to be made. */
+export function lostSlotOf(change: ReviewedChange): 'made' | 'moved' | null {
+  if (!slotOf(change)) return null;
+  return change.conflicts.every(({ theirs }) => theirs === null) ? 'made' : 'moved';
+}
+
 export interface LostSlotProps {
   change: ReviewedChange;
   nameOf: NameOf;
