@@ -24,8 +24,12 @@ import { entryStore, type EntryStore } from '../store/entries.ts';
 import { keptUpdates, type KeptUpdates } from '../store/kept-updates.ts';
 import { readMeta, writeMeta } from '../store/vault-meta.ts';
 import type { Stores } from '../store/open-stores.ts';
+import { createIntervalSync } from '../sync/interval-sync.ts';
 import type { WindowStates } from '../window-states.ts';
 import { createMessaging, type Messaging } from './messaging.ts';
+
+/** A directory is large and changes rarely. */
+const DIRECTORY_EVERY_MS = 5 * 60_000;
 
 export interface AccountDeps {
   ports: Ports;
@@ -158,6 +162,17 @@ export function createAccount(deps: AccountDeps): Account {
     alert: (acuity, roomId) => events.emit('alert.raised', { kind: 'notification', roomId, acuity }),
   });
 
+  const interval = createIntervalSync({
+    clock,
+    random: ports.random,
+    intervalMs: () => deps.settings.get().syncIntervalMs,
+    tasks: [
+      { atMostEveryMs: 0, run: () => notifications.refresh() },
+      { atMostEveryMs: 0, run: () => messaging.records.revalidate() },
+      { atMostEveryMs: DIRECTORY_EVERY_MS, run: () => people.refresh() },
+    ],
+  });
+
   const supervisor = createSupervisor({
     clock,
     random: ports.random,
@@ -180,6 +195,7 @@ export function createAccount(deps: AccountDeps): Account {
       presence.onReady(link);
       notifications.onReady(link);
       messaging.onReady(link);
+      interval.onReady();
       for (const name of ['rooms.changed', 'people.changed'] as const) events.hint(name);
     },
     onLost: () => {
@@ -187,6 +203,7 @@ export function createAccount(deps: AccountDeps): Account {
       presence.onLost();
       people.onLost();
       notifications.onLost();
+      interval.onLost();
       typing.onLost();
       typingSender.onLost();
       events.hint('rooms.changed');
@@ -228,6 +245,7 @@ export function createAccount(deps: AccountDeps): Account {
       messaging.stop();
       presence.stop();
       people.stop();
+      interval.onLost();
       notifications.onLost();
       typing.onLost();
       typingSender.onLost();

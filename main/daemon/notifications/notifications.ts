@@ -4,7 +4,7 @@
 
 import type { NotificationView } from '#shared/model/notification.ts';
 import type { Acuity } from '#shared/model/message.ts';
-import { done, type Result } from '#shared/result.ts';
+import { done, fail, type Result } from '#shared/result.ts';
 import { restGet, type SignedRest } from '../connection/rest-get.ts';
 import type { ReadyLink } from '../connection/supervisor.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -26,6 +26,8 @@ export interface Notifications {
   /** Own urgent messages that should have left by now (OB11): each has a row until it has left or was thrown away. */
   lateMessages(late: readonly { opId: string; roomId: string | null; at: number }[]): void;
   onReady(ready: ReadyLink): void;
+  /** Asks for the list once more: what was read elsewhere is told by nobody (SY4). */
+  refresh(): Promise<Result<null>>;
   onLost(): void;
   /** Answers true when the event was one of notifications. */
   onEvent(name: string, payload: unknown): boolean;
@@ -101,18 +103,24 @@ export function createNotifications(deps: {
     }
   }
 
-  async function fetchList(): Promise<void> {
+  async function readList(): Promise<Result<null>> {
     const link = ready;
-    if (!link) return;
+    if (!link) return done;
     const answer = await restGet(deps.rest, LIST_PATH);
-    if (ready !== link) return;
+    if (ready !== link) return done;
     const rows = answer.ok ? rowsOfList(answer.value, clock.now()) : null;
     if (rows === null) {
-      log.record('warn', 'notifications.list-failed', { code: answer.ok ? 'invalid' : answer.error.code });
-      cancelRetry = clock.after(RETRY_MS, () => void fetchList());
-      return;
+      const failed = answer.ok ? fail('server-error', 'The list cannot be read.') : answer;
+      log.record('warn', 'notifications.list-failed', { code: failed.error.code });
+      return failed;
     }
     guarded(() => takeList(rows));
+    return done;
+  }
+
+  async function fetchList(): Promise<void> {
+    const read = await readList();
+    if (!read.ok && ready) cancelRetry = clock.after(RETRY_MS, () => void fetchList());
   }
 
   function takeList(rows: readonly NotificationRow[]): void {
@@ -188,6 +196,7 @@ export function createNotifications(deps: {
       cancelRetry();
       void fetchList();
     },
+    refresh: readList,
     onLost() {
       ready = null;
       cancelRetry();

@@ -7,6 +7,7 @@ import type { Person } from '#shared/model/presence.ts';
 import type { SignedInUser } from '#shared/model/session.ts';
 import { appointmentList } from '#shared/wire/platform.ts';
 import { directoryAnswer, person as personSchema } from '#shared/wire/sync.ts';
+import { done, type Result } from '#shared/result.ts';
 import { restGet, type SignedRest } from '../connection/rest-get.ts';
 import type { ReadyLink } from '../connection/supervisor.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -21,6 +22,8 @@ export interface People {
   /** Ids that came along in rooms, messages, events. */
   met(userIds: readonly string[]): void;
   onReady(ready: ReadyLink): void;
+  /** Asks for the directory once more, where there is one (SY4). */
+  refresh(): Promise<Result<null>>;
   onLost(): void;
   stop(): void;
 }
@@ -170,6 +173,10 @@ export function createPeople(deps: {
       const ageMs = fetchedAt === null ? FRESH_MS : clock.monotonic() - fetchedAt;
       if (ageMs >= FRESH_MS || wanted.size > 0) void fetchDirectory();
       else again(REFRESH_MS - ageMs, () => void fetchDirectory());
+    },
+    refresh: async () => {
+      if (ready?.mode === 'sync') await fetchDirectory();
+      return done;
     },
     onLost() {
       ready = null;

@@ -4,7 +4,7 @@
 import type { JsonValue } from '#shared/bridge/contract.ts';
 import type { ConflictStrategy } from '#shared/model/conflict.ts';
 import { sameValue, type RecordEntity, type RecordView } from '#shared/model/record.ts';
-import { fail, ok, type Result } from '#shared/result.ts';
+import { done, fail, ok, type Result } from '#shared/result.ts';
 import { RECORD_FIELDS } from '#shared/wire/records.ts';
 import type { HybridClock } from '../conflict/hybrid-clock.ts';
 import { restGet, type SignedRest } from '../connection/rest-get.ts';
@@ -32,7 +32,12 @@ export interface Records {
   get(entity: RecordEntity, id: string): Promise<Result<RecordView | null>>;
   view(entity: RecordEntity, id: string): RecordView | null;
   change(input: RecordChangeInput): Result<{ opId: string }>;
+  /** Reads once more, on a platform that pushes no records, those that were asked for last (SY4). */
+  revalidate(): Promise<Result<null>>;
 }
+
+/** What a person can have on screen at a time, about. */
+const MOST_REVALIDATED = 3;
 
 export interface RecordsDeps {
   records: RecordStore;
@@ -51,6 +56,8 @@ export interface RecordsDeps {
 export function createRecords(deps: RecordsDeps): Records {
   const { records, conflicts, outbox } = deps;
   const reading = new Map<string, Promise<void>>();
+  /** Asked for, oldest first. */
+  const shown = new Map<string, { entity: RecordEntity; id: string }>();
 
   const view = (entity: RecordEntity, id: string): RecordView | null =>
     foldRecord(entity, id, records.get(entity, id), {
@@ -66,10 +73,13 @@ export function createRecords(deps: RecordsDeps): Records {
     if (there) return there;
     const path = pathOf(entity, conflicts.serverId(entity, id) ?? id);
     if (path === null) return Promise.resolve();
+    const before = JSON.stringify(records.get(entity, id)?.record);
     const started = restGet(deps.rest, path)
       .then((answer) => {
         const record = answer.ok ? readRestRecord(entity, answer.value) : null;
-        if (record && records.put({ ...record, id }, deps.now())) deps.changed(entity, id);
+        // An answer from before an own change has settled would bring the old value back (SY4).
+        const overtaken = changing(entity, id) || JSON.stringify(records.get(entity, id)?.record) !== before;
+        if (record && !overtaken && records.put({ ...record, id }, deps.now())) deps.changed(entity, id);
       })
       .catch((error: unknown) => {
         // What cannot be kept is asked for again by the next look.
@@ -79,6 +89,10 @@ export function createRecords(deps: RecordsDeps): Records {
     reading.set(target, started);
     return started;
   }
+
+  /** Own changes of it are pending, and something of it is known to show them over. */
+  const changing = (entity: RecordEntity, id: string): boolean =>
+    records.get(entity, id) !== null && deps.opsOf(recordLane(entity, id)).some((op) => op.state !== 'rejected');
 
   function change(input: RecordChangeInput): Result<{ opId: string }> {
     const { entity, id, opId } = input;
@@ -128,10 +142,19 @@ export function createRecords(deps: RecordsDeps): Records {
     change,
     get: async (entity, id) => {
       const known = view(entity, id);
-      if (deps.server() !== 'plain' || !deps.connected()) return ok(known);
+      shown.delete(targetOf(entity, id));
+      shown.set(targetOf(entity, id), { entity, id });
+      if (deps.server() !== 'plain' || !deps.connected() || changing(entity, id)) return ok(known);
       const fresh = read(entity, id);
       if (known?.asOf == null) await fresh;
       return ok(view(entity, id));
+    },
+    revalidate: async () => {
+      for (const target of [...shown.keys()].slice(0, -MOST_REVALIDATED)) shown.delete(target);
+      if (deps.server() !== 'plain') return done;
+      for (const { entity, id } of shown.values())
+        if (deps.connected() && !changing(entity, id)) await read(entity, id);
+      return done;
     },
   };
 }

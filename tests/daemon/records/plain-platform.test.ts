@@ -248,3 +248,49 @@ describe('a profile', () => {
     expect(desk.messaging.records.change(unknown)).toMatchObject({ error: { field: 'constructor' } });
   });
 });
+
+describe('[SY4] reading once more', () => {
+  const PATH = '/api/v1/users/ada';
+  const user = (phone: string) => ({ id: 'ada', firstName: 'Ada', lastName: 'Test', phone, address: {} });
+  const phone = () => desk.messaging.records.view('profile', 'ada')?.fields['phone']?.value;
+  const reads = () => desk.handRest.made.filter(({ method, path }) => method === 'GET' && path === PATH).length;
+  const call = (value: string) => {
+    const changes = [{ field: 'phone', value }];
+    desk.messaging.records.change({ opId: desk.id(), entity: 'profile', id: 'ada', changes, atomic: false });
+  };
+
+  beforeEach(async () => {
+    desk.handRest.when('GET', PATH, () => json(200, user('1')));
+    await desk.online();
+    await desk.messaging.records.get('profile', 'ada');
+  });
+
+  test('shows what was changed elsewhere', async () => {
+    desk.handRest.when('GET', PATH, () => json(200, user('2')));
+    await desk.messaging.records.revalidate();
+    expect(phone()).toBe('2');
+  });
+
+  test('waits while an own change is pending', async () => {
+    call('3');
+    const before = reads();
+    await desk.messaging.records.revalidate();
+    await desk.messaging.records.get('profile', 'ada');
+    expect(reads()).toBe(before);
+    expect(phone()).toBe('3');
+  });
+
+  test('an answer from before an own change does not bring the old value back', async () => {
+    desk.handRest.when('GET', PATH, null);
+    const late = desk.messaging.records.revalidate();
+    await rig.flush();
+    const slow = desk.handRest.waiting(PATH);
+    desk.handRest.when('GET', PATH, () => json(200, user('1')));
+    desk.handRest.when('PATCH', PATH, () => json(200, user('3')));
+    call('3');
+    await rig.rest();
+    slow.answer(json(200, user('1')));
+    await late;
+    expect(phone()).toBe('3');
+  });
+});
