@@ -6,6 +6,7 @@ import type { JsonValue } from '#shared/bridge/contract.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { RecordDesk } from './record-desk.ts';
 import { openStage, type Stage } from './stage.ts';
+import { violationsOn } from './violations.ts';
 
 let stage: Stage;
 let maya: RecordDesk;
@@ -102,6 +103,8 @@ describe.each([
     await second.card('Handoff note').getByText('1 change of yours waits for your decision').waitFor();
     await second.card('Handoff note').getByRole('button', { name: 'Review' }).click();
     const change = second.change('Waits for your decision').filter({ hasText: '10:55.' }).filter({ hasText: '11:30.' });
+    await change.waitFor();
+    expect(await violationsOn(second.desk.page)).toEqual([]);
     await change.getByRole('button', { name: 'Write a merged one…' }).click();
     const merged = NOTE.replace('due 11:00', `given 10:55, next due 17:00, said the ${room}`);
     await change.getByRole('textbox').fill(merged);
