@@ -53,6 +53,21 @@ describe('[OB10] the outbox', () => {
     await waitFor(() => expect(bridge.askedFor('outbox.retry').at(-1)).toEqual({ opIds: null }));
   });
 
+  test('[OB11] a held one goes when told so, or all that are held', async () => {
+    const held = anItem({
+      text: 'old',
+      state: 'held',
+      waitsFor: null,
+      can: { ...anItem().can, retry: false, confirm: true },
+    });
+    const other = { ...held, opId: 'op-other', text: 'older' };
+    open([held, other, anItem({ text: 'fresh' })]);
+    fireEvent.click((await row('old')).getByRole('button', { name: 'Send now' }));
+    await waitFor(() => expect(bridge.askedFor('outbox.confirm')).toEqual([{ opIds: [held.opId] }]));
+    fireEvent.click(screen.getByRole('button', { name: 'Send all held' }));
+    await waitFor(() => expect(bridge.askedFor('outbox.confirm').at(-1)).toEqual({ opIds: [held.opId, other.opId] }));
+  });
+
   test('[IN5] discards only after showing the text and being told so', async () => {
     const item = anItem({ text: 'a text that somebody wrote' });
     open([item]);
