@@ -206,12 +206,12 @@ export class World {
       for (const person of this.#people) person.decide(0.3);
       if (await this.#inspection.atRest()) {
         this.#trace.note(`at rest after ${(this.#scheduler.nowMs - healedMs) / 1_000} s`);
-        return this.#inspection.checkEnd((what) => this.#finding(what));
+        return this.#inspection.checkEnd(true, (what) => this.#finding(what));
       }
     }
     if (this.#over()) return;
     this.#finding(`[IN6] not at rest ${REST_WITHIN_MS / 60_000} min after healing`);
-    await this.#inspection.checkEnd((what) => this.#finding(what));
+    await this.#inspection.checkEnd(false, (what) => this.#finding(what));
   }
 
   #over(): boolean {

@@ -56,9 +56,10 @@ export class Inspection {
     return differences.length === 0;
   }
 
-  async checkEnd(say: Say): Promise<void> {
+  /** Screens that were found at rest are not looked at again: the clinic goes on. */
+  async checkEnd(resting: boolean, say: Say): Promise<void> {
     checkEffects(this.#deps.model, this.#deps.ledger, say);
-    await this.#checkScreens(say);
+    if (!resting) await this.#checkScreens(say);
     for (const [key, body] of this.#deps.ledger.drafts) {
       const [index, roomId] = key.split('\n') as [string, string];
       const console = this.#deps.consoles[Number(index)];

@@ -135,7 +135,11 @@ export class Person {
     const { clientId, roomId } = written;
     console.ask('chat.send', { clientId, roomId, body, acuity, replyToId: null }, (answer) => {
       this.#note(`writes ${short(clientId)} in ${roomId}: ${outcome(answer)}`);
-      if (answer === null || answer.ok) ledger.drafts.set(`${index}\n${roomId}`, answer ? '' : undefined);
+      if (answer === null || answer.ok) {
+        // Kept at the first asking, it took the draft of that time with it and none that was begun since.
+        const taken = answer && !written.askedAgain ? '' : undefined;
+        ledger.drafts.set(`${index}\n${roomId}`, taken);
+      }
       if (answer?.ok) {
         written.answered = 'yes';
         return;
