@@ -83,7 +83,7 @@ test('a person signs in, writes, looks at the outbox and the settings and comes 
 
   await keyboard.press('Control+3');
   await maya.page.getByRole('heading', { name: 'Outbox' }).waitFor();
-  await keyboard.press('Control+5');
+  await keyboard.press('Control+6');
   await maya.page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
   await keyboard.press('Escape');
   await maya.page.getByRole('heading', { name: ROOM }).waitFor();

@@ -114,7 +114,7 @@ export function createRecords(deps: RecordsDeps): Records {
       const isCurrent = base === (cached?.revision ?? null);
       // A window that began before the last change tells what it saw; nobody else knows.
       const baseKnown = asked.baseValue !== undefined || after || isCurrent;
-      const baseValue = asked.baseValue ?? (baseKnown ? (there?.value ?? null) : null);
+      const baseValue = asked.baseValue !== undefined ? asked.baseValue : baseKnown ? (there?.value ?? null) : null;
       return [{ field: asked.field, value, base, baseValue, baseKnown, after }];
     });
     return changes.length === 0 ? ok({ opId }) : write(input, changes, false);
