@@ -51,7 +51,8 @@ export const session = {
   'session.notice.keychain-unavailable.safe':
     'You can work, but you will be asked to sign in after each start, and what is unsent is lost when the console quits.',
   'session.notice.storage-full': 'The disk of this workstation is full.',
-  'session.notice.storage-full.safe': 'Nothing new can be kept until there is space; text stays in its box until then. What was written before is safe. Free some space: no restart is needed.',
+  'session.notice.storage-full.safe':
+    'Nothing new can be kept until there is space; text stays in its box until then. What was written before is safe. Free some space: no restart is needed.',
   'session.notice.storage-failed': 'This workstation’s disk gave an error.',
   'session.notice.storage-failed.safe':
     'Nothing was changed, and it is tried again by itself. If it stays so, tell your IT desk.',
