@@ -49,6 +49,7 @@ function ConnectionStrip({ position, showSyncButton, onShowOutbox, onSignIn }: O
   const strip = stripOf({
     view,
     waiting: outbox?.waiting ?? 0,
+    undecided: (outbox?.refused ?? 0) + (outbox?.held ?? 0),
     oldestWrittenAt: outbox?.oldestWrittenAt ?? null,
     urgentLate: outbox?.urgentLate ?? null,
     now,

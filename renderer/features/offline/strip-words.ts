@@ -36,6 +36,8 @@ export const SLOW_MS = 10_000;
 export interface StripFacts {
   view: ConnectionView;
   waiting: number;
+  /** Items that wait for a person's decision: refused, or held. What stands behind them is not slow. */
+  undecided: number;
   oldestWrittenAt: number | null;
   urgentLate: OutboxSummary['urgentLate'];
   now: number;
@@ -85,8 +87,8 @@ function offline(facts: StripFacts): Strip | null {
   };
 }
 
-function slow({ waiting, oldestWrittenAt, now }: StripFacts): Strip | null {
-  if (waiting === 0 || oldestWrittenAt === null || now - oldestWrittenAt < SLOW_MS) return null;
+function slow({ waiting, undecided, oldestWrittenAt, now }: StripFacts): Strip | null {
+  if (waiting === 0 || undecided > 0 || oldestWrittenAt === null || now - oldestWrittenAt < SLOW_MS) return null;
   return {
     tone: 'info',
     title: t('offline.pending', { count: waiting }),

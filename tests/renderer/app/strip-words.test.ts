@@ -6,6 +6,7 @@ import { aConnection, NOW } from '../../support/chat-fixtures.ts';
 const facts = (view: Partial<ConnectionView>, change: Partial<StripFacts> = {}): StripFacts => ({
   view: aConnection(view),
   waiting: 0,
+  undecided: 0,
   oldestWrittenAt: null,
   urgentLate: null,
   now: NOW,
@@ -87,6 +88,8 @@ describe('[CN2] the connection strip', () => {
     const waiting = (ms: number) => facts({ state: 'ready' }, { waiting: 2, oldestWrittenAt: NOW - ms });
     expect(stripOf(waiting(SLOW_MS - 1))).toBeNull();
     expect(stripOf(waiting(SLOW_MS))).toMatchObject({ title: '2 items wait', actions: ['outbox', 'sync'] });
+    // Behind a refused or held one nothing is slow: it waits for a person, and the room says so.
+    expect(stripOf({ ...waiting(SLOW_MS), undecided: 1 })).toBeNull();
   });
 });
 
