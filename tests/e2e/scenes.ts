@@ -27,7 +27,11 @@ export async function walkScenes(stage: Stage, maya: Desk, look: (scene: string)
   await maya.leaveOverlay();
 
   await page.keyboard.press('Control+k');
-  await page.getByRole('dialog', { name: /^Jump to/ }).getByRole('option').first().waitFor();
+  await page
+    .getByRole('dialog', { name: /^Jump to/ })
+    .getByRole('option')
+    .first()
+    .waitFor();
   await look('palette');
   await maya.leaveOverlay();
 
