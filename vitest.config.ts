@@ -37,8 +37,6 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          // Processes, browsers and real time on a machine that may be busy: one more try, which the report shows as such.
-          retry: 1,
           // After the others: what starts processes must not compete with them for the machine.
           sequence: { groupOrder: 1 },
           globalSetup: [setup('slow-setup.ts')],
